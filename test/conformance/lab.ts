@@ -197,12 +197,13 @@ export class Lab {
   /** Begins `dundi lookup NUMBER@priv` and does not wait; `ended` tells what became of it. */
   ask(server: string, number: string, bypass = false): number {
     const id = this.server(server);
-    const { config } = this.cluster.parts.dundi.nodes[id]!;
+    const { config, spellings } = this.cluster.parts.dundi.nodes[id]!;
     this.cluster.parts.dundi.lookups.begin(
       {
         server: id,
         number,
         context: 'priv',
+        spelling: spellings.of(number, 'priv'),
         ttl: config.ttl,
         bypass,
         call: 0,

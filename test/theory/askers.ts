@@ -50,13 +50,14 @@ export class Asker {
 
   ask(): void {
     const { lookups, nodes } = this.cluster.parts.dundi;
-    const { ttl } = nodes[this.server]!.config;
+    const { config, spellings } = nodes[this.server]!;
     lookups.begin(
       {
         server: this.server,
         number: this.number,
         context: 'priv',
-        ttl,
+        spelling: spellings.of(this.number, 'priv'),
+        ttl: config.ttl,
         bypass: false,
         call: 0,
         purpose: 'cli',

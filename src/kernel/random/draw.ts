@@ -25,6 +25,8 @@ export function draw(d: Distribution, stream: RandomStream): number {
  * predict.
  */
 export function drawMicros(d: Distribution, stream: RandomStream): Micros {
+  // Most that was measured. By `draw` the compiler boxes three numbers on the way, 4 % of the garbage of a busy hour.
+  if (d.kind === 'quantiles') return Math.floor(valueAt(d.points, stream.next()) + 0.5);
   return Math.floor(draw(d, stream) + 0.5);
 }
 

@@ -85,7 +85,7 @@ export class Answers {
     if (peer !== undefined) transaction.retransmit = retransmitTime(peer);
     const { mappings, askers } = node.in(question.context);
     const inClear = question.signedBy === '' && peer !== undefined && encrypts(peer);
-    if (peer === undefined || inClear || !askers.has(peer) || mappings.length === 0) {
+    if (peer === undefined || inClear || !askers[peer.eid]! || mappings.length === 0) {
       const refused = { answers: [], hint: freshHint(), expiration: 0, cause: 'noAuth' } as const;
       this.transactions.reply(transaction.id, refused, 'network');
       return;
@@ -225,7 +225,7 @@ export class Answers {
     if (thread === undefined || lookup === undefined) return;
     const cause: DundiCause = lookup.duplicate && thread.answers.length === 0 ? 'duplicate' : 0;
     const answers = thread.answers.length === 0 ? lookup.answers : [...thread.answers, ...lookup.answers];
-    this.reply(thread, answers, lookup.expiration.seconds, cause);
+    this.reply(thread, answers, lookup.expiration, cause);
   }
 
   private reply(thread: AnswerThread, answers: readonly Answer[], expiration: number, cause: DundiCause): void {

@@ -1,5 +1,6 @@
 import type { ServerId } from '../../ids.ts';
 import type { LookupReply } from '../../observations.ts';
+import type { EidList } from '../../protocol/eidList.ts';
 import type { Rules } from '../../rules.ts';
 import type { HitDetail } from './cacheHit.ts';
 import { learn, type Audience, type Lookup } from './lookup.ts';
@@ -8,9 +9,11 @@ import { isSkipped, type Peer } from './peer.ts';
 import type { Question } from './transaction.ts';
 
 const NOBODY: Audience = { peers: [], order: 0 };
+/** Never added to. */
+const NONE_CHOSEN: Peer[] = [];
 
 interface Round {
-  readonly chosen: Peer[];
+  chosen: Peer[];
   cached: boolean;
   nextOrder: number | undefined;
 }
@@ -33,13 +36,14 @@ export function chooseAudience(node: Node, lookup: Lookup): Audience {
 }
 
 function chooseUpTo(order: number, node: Node, lookup: Lookup): Round {
-  const round: Round = { chosen: [], cached: false, nextOrder: undefined };
+  const round: Round = { chosen: NONE_CHOSEN, cached: false, nextOrder: undefined };
   for (const peer of node.in(lookup.request.context).including) {
     if (peer.order > order) {
       round.nextOrder = Math.min(round.nextOrder ?? peer.order, peer.order);
     } else if (isCached(node, peer, lookup)) {
       round.cached = true;
     } else if (mayAsk(node, peer, lookup)) {
+      if (round.chosen === NONE_CHOSEN) round.chosen = [];
       round.chosen.push(peer);
     }
   }
@@ -48,7 +52,7 @@ function chooseUpTo(order: number, node: Node, lookup: Lookup): Round {
 
 function isCached(node: Node, peer: Peer, lookup: Lookup): boolean {
   if (lookup.request.bypass) return false;
-  const hit = node.cache.read(peer.eid, lookup, lookup.answers, lookup.request.hint, lookup.expiration);
+  const hit = node.cache.read(peer.eid, lookup, lookup);
   if (hit === 'answer') lookup.cacheHits++;
   if (hit === 'hint') lookup.hintHits++;
   if (hit !== 'none') learn(lookup, replyOf(node, peer, hit, node.cache.detailOf(hit)));
@@ -83,30 +87,37 @@ function mayAsk(node: Node, peer: Peer, lookup: Lookup): boolean {
   return peer.asks && avoided === undefined && peer.host >= 0 && !isSkipped(peer);
 }
 
+/** What all that are asked are asked. */
+export function questionOf(node: Node, { request: { number, context, ttl, bypass } }: Lookup): Question {
+  return { number, context, ttl, bypass, direct: node.in(context).direct };
+}
+
 /** Tells each peer whom else not to ask: those that we ask ourselves (pbx_dundi.c:optimize_transactions). */
-export function questionsFor({ peers, order }: Audience, node: Node, lookup: Lookup, rules: Rules): Question[] {
-  const { number, context, ttl, bypass, avoid } = lookup.request;
+export function eidsFor({ peers, order }: Audience, node: Node, lookup: Lookup, rules: Rules): EidList[] {
+  const { context, avoid } = lookup.request;
   const root = avoid.length > 0 ? avoid.last : undefined;
   const eids = [node.self];
   for (let i = 0; i < avoid.length - 1; i++) eids.push(avoid.at(i));
   const before = eids.length;
-  const listed: Peer[] = [];
-  const { including, direct } = node.in(context);
-  for (const peer of including) {
+  // Where those that are asked are in the list; 0: they are not. They are asked in the opposite order.
+  const places = peers.map(() => 0);
+  let turn = peers.length - 1;
+  for (const peer of node.in(context).including) {
     const known = rules.avoidUnreachable || peer.lastMs > -1;
-    if (!known || peer.order > order || peer.eid === root || avoid.includes(peer.eid)) continue;
-    listed.push(peer);
+    const isListed = known && peer.order <= order && peer.eid !== root && !avoid.includes(peer.eid);
+    let at = turn;
+    while (at >= 0 && peers[at] !== peer) at--;
+    if (at >= 0) turn = at - 1;
+    if (!isListed) continue;
+    if (at >= 0) places[at] = eids.length;
     eids.push(peer.eid);
   }
+  const listed = eids.length - before;
   // Our own question has us as its root, once the list is not empty without the peer that is asked.
-  const isAlone = root === undefined && listed.length === 0;
+  const isAlone = root === undefined && listed === 0;
   // The true root goes to the end again.
   if (!isAlone) eids.push(root ?? node.self);
   const all = node.eids.list(eids);
-  const none = root === undefined && listed.length === 1 ? node.eids.list([node.self]) : undefined;
-  return peers.map((asked) => {
-    const at = listed.indexOf(asked);
-    const own = at < 0 ? all : (none ?? node.eids.without(all, before + at));
-    return { number, context, ttl, bypass, eids: own, direct };
-  });
+  const none = root === undefined && listed === 1 ? node.eids.list([node.self]) : undefined;
+  return places.map((place) => (place === 0 ? all : (none ?? node.eids.without(all, place))));
 }

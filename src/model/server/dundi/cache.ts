@@ -13,9 +13,11 @@ import {
   putInto,
   takeAway,
   timeoutAt,
+  withOneMore,
   type Column,
   type Keys,
   type OwnColumns,
+  type Shelf,
 } from './cacheColumns.ts';
 import { entriesOn, type CachedPeer, type CacheEntry } from './cacheEntries.ts';
 import type { CacheHit, HitDetail, RunningDetail } from './cacheHit.ts';
@@ -29,6 +31,14 @@ interface Places {
   replies: OwnColumns;
   /** Of each beginning of the number, the shortest first. */
   hints: OwnColumns[];
+}
+
+/** What a lookup has found so far. */
+export interface Findings {
+  readonly answers: Answer[];
+  readonly hint: RunningHint;
+  /** Seconds: the shortest of all that was used. */
+  expiration: number;
 }
 
 /** Who asks for what, as far as the cache cares. */
@@ -72,32 +82,25 @@ export class DundiCache {
   }
 
   /**
-   * Reads what is known of this peer: adds answers, lowers `expiration.seconds` to what remains of an entry used, and
+   * Reads what is known of this peer: adds answers, lowers the expiration to what remains of an entry used, and
    * says whether the peer need not be asked (pbx_dundi.c:cache_lookup).
    */
-  read(peer: number, asker: Asker, answers: Answer[], hint: RunningHint, expiration: { seconds: number }): CacheHit {
+  read(peer: number, asker: Asker, findings: Findings): CacheHit {
     if (this.hasNothingOf(asker)) return 'none';
     const place = this.placeOf(peer);
     if (place === NOWHERE) return 'none';
     const { replies, hints } = this.placesOf(asker);
-    const found = this.readColumns(replies, place, answers, hint, expiration, this.replyHit);
+    const found = this.readColumns(replies, place, findings, this.replyHit);
     let hinted = false;
     // Only while nothing at all was found yet, from any peer.
-    if (this.rules.hints && answers.length === 0)
-      hinted = this.readHints(asker, hints, place, answers, hint, expiration);
+    if (this.rules.hints && findings.answers.length === 0) hinted = this.readHints(asker, hints, place, findings);
     return found ? 'answer' : hinted ? 'hint' : 'none';
   }
 
-  private readHints(
-    { spelling }: Asker,
-    hints: readonly OwnColumns[],
-    place: number,
-    answers: Answer[],
-    hint: RunningHint,
-    expiration: { seconds: number },
-  ): boolean {
+  private readHints({ spelling }: Asker, hints: readonly OwnColumns[], place: number, findings: Findings): boolean {
+    const { hint } = findings;
     for (let length = 1; length <= hints.length; length++) {
-      if (!this.readColumns(hints[length - 1]!, place, answers, hint, expiration, this.hintHit)) continue;
+      if (!this.readColumns(hints[length - 1]!, place, findings, this.hintHit)) continue;
       this.hintHit.prefix = spelling.prefixes[length - 1]!;
       if (length > hint.prefix.length) hint.prefix = spelling.prefixes[length - 1]!;
       return true;
@@ -123,40 +126,29 @@ export class DundiCache {
   private hintsOf(asker: Asker): OwnColumns[] {
     if (!this.rules.hints || this.hintLengths === 0) return NO_HINTS;
     const { hintSlots } = asker.spelling;
-    const hints: OwnColumns[] = [];
+    let hints = NO_HINTS;
     for (let i = 0; i < hintSlots.length; i++) {
-      const has = (this.hintLengths & lengthBit(i + 1)) !== 0;
-      hints.push(has ? columnsOf(shelfAt(hintSlots[i]!, this.server), asker) : NO_COLUMNS);
+      if ((this.hintLengths & lengthBit(i + 1)) === 0) continue;
+      const columns = columnsOf(shelfAt(hintSlots[i]!, this.server), asker);
+      if (columns === NO_COLUMNS) continue;
+      if (hints === NO_HINTS) hints = hintSlots.map(() => NO_COLUMNS);
+      hints[i] = columns;
     }
     return hints;
   }
 
-  private readColumns(
-    columns: OwnColumns,
-    place: number,
-    answers: Answer[],
-    hint: RunningHint,
-    expiration: { seconds: number },
-    detail: RunningDetail,
-  ): boolean {
+  private readColumns(columns: OwnColumns, place: number, findings: Findings, detail: RunningDetail): boolean {
     if (columns === NO_COLUMNS) return false;
     const { avoid, none, root } = columns;
     detail.found = false;
     detail.remaining = Infinity;
-    let found = avoid !== undefined && this.readEntry(avoid, place, answers, hint, expiration, detail);
-    if (none !== undefined && this.readEntry(none, place, answers, hint, expiration, detail)) found = true;
-    if (root !== undefined && this.readEntry(root, place, answers, hint, expiration, detail)) found = true;
+    let found = avoid !== undefined && this.readEntry(avoid, place, findings, detail);
+    if (none !== undefined && this.readEntry(none, place, findings, detail)) found = true;
+    if (root !== undefined && this.readEntry(root, place, findings, detail)) found = true;
     return found;
   }
 
-  private readEntry(
-    column: Column,
-    place: number,
-    answers: Answer[],
-    hint: RunningHint,
-    expiration: { seconds: number },
-    detail: RunningDetail,
-  ): boolean {
+  private readEntry(column: Column, place: number, findings: Findings, detail: RunningDetail): boolean {
     const timeout = timeoutAt(column, place);
     if (timeout === ABSENT) return false;
     const remaining = timeout - this.now();
@@ -165,11 +157,11 @@ export class DundiCache {
       return false;
     }
     for (const answer of answersAt(column, place)) {
-      if (merge(answers, answer, remaining)) hint.dontAsk = false;
+      if (merge(findings.answers, answer, remaining)) findings.hint.dontAsk = false;
       if (answer.exists) detail.found = true;
     }
     detail.remaining = Math.min(detail.remaining, remaining);
-    expiration.seconds = Math.min(expiration.seconds, remaining);
+    findings.expiration = Math.min(findings.expiration, remaining);
     return true;
   }
 
@@ -218,16 +210,16 @@ export class DundiCache {
       shelf = addShelf(slot, this.server);
       family.push(slot);
     }
-    put(this.columnFor(shelf.avoid, unaffected ? 0 : asker.avoidSum), place, timeout, answers);
-    put(this.columnFor(shelf.root, asker.root), place, timeout, answers);
+    put(this.columnFor(shelf, 'avoid', unaffected ? 0 : asker.avoidSum), place, timeout, answers);
+    put(this.columnFor(shelf, 'root', asker.root), place, timeout, answers);
     return columnsOf(shelf, asker);
   }
 
-  private columnFor(columns: Column[], key: number): Column {
-    const known = columnOf(columns, key);
+  private columnFor(shelf: Shelf, by: keyof Shelf, key: number): Column {
+    const known = columnOf(shelf[by], key);
     if (known !== undefined) return known;
     const column = newColumn(key, this.peers.length);
-    columns.push(column);
+    shelf[by] = withOneMore(shelf[by], column);
     return column;
   }
 

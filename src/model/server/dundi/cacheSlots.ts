@@ -1,4 +1,4 @@
-import { newShelf, type Shelf } from './cacheColumns.ts';
+import { newShelf, withOneMore, type Shelf } from './cacheColumns.ts';
 
 /**
  * What the caches of all servers hold of one text in a context: of a number, or of a beginning of numbers.
@@ -10,8 +10,8 @@ export interface Slot {
   readonly text: string;
   readonly context: string;
   /** Servers that have a shelf here, and their shelves. */
-  servers: number[];
-  shelves: Shelf[];
+  servers: readonly number[];
+  shelves: readonly Shelf[];
   /** The same where there are more than FEW of them. */
   byServer: Map<number, Shelf> | undefined;
 }
@@ -19,9 +19,9 @@ export interface Slot {
 /** Servers that are looked through one by one; a beginning such as "1" is in the caches of all servers of a cluster. */
 const FEW = 64;
 
-/** Of texts that no cache has: never added to. */
-const NO_SERVERS: number[] = [];
-const NO_SHELVES: Shelf[] = [];
+/** Of texts that no cache has. */
+const NO_SERVERS: readonly number[] = [];
+const NO_SHELVES: readonly Shelf[] = [];
 
 export function newSlot(text: string, context: string): Slot {
   return { text, context, servers: NO_SERVERS, shelves: NO_SHELVES, byServer: undefined };
@@ -40,13 +40,9 @@ export function shelfAt({ servers, shelves, byServer }: Slot, server: number): S
 
 /** It has none there. */
 export function addShelf(slot: Slot, server: number): Shelf {
-  if (slot.servers === NO_SERVERS) {
-    slot.servers = [];
-    slot.shelves = [];
-  }
   const shelf = newShelf();
-  slot.servers.push(server);
-  slot.shelves.push(shelf);
+  slot.servers = withOneMore(slot.servers, server);
+  slot.shelves = withOneMore(slot.shelves, shelf);
   if (slot.byServer !== undefined) slot.byServer.set(server, shelf);
   else if (slot.servers.length > FEW) slot.byServer = new Map(slot.servers.map((one, i) => [one, slot.shelves[i]!]));
   return shelf;
@@ -55,7 +51,7 @@ export function addShelf(slot: Slot, server: number): Shelf {
 export function clearShelf(slot: Slot, server: number): void {
   const at = slot.servers.indexOf(server);
   if (at < 0) return;
-  slot.servers.splice(at, 1);
-  slot.shelves.splice(at, 1);
+  slot.servers = slot.servers.toSpliced(at, 1);
+  slot.shelves = slot.shelves.toSpliced(at, 1);
   slot.byServer?.delete(server);
 }

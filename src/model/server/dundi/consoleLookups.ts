@@ -28,6 +28,7 @@ export class ConsoleLookups {
         server,
         number,
         context,
+        spelling: this.nodes[server]!.spellings.of(number, context),
         ttl: this.nodes[server]!.config.ttl,
         bypass,
         purpose: 'cli',

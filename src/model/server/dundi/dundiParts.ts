@@ -85,7 +85,9 @@ function makeNodes({ servers, rules, clock, serverAt }: DundiNeeds, eids: Eids):
   const spellings = new Spellings();
   const owners = new Map(servers.map((server, index) => [eids.intern(server.dundi.entityId), index as ServerId]));
   return servers.map(({ dundi }, index) => {
-    const peers = dundi.peers.map((config) => newPeer(config, eids.intern(config.entityId), serverAt(config.host)));
+    const peers = dundi.peers.map((config) =>
+      newPeer(config, eids.intern(config.entityId), serverAt(config.host), dundi.keys),
+    );
     const cache = new DundiCache(rules, clock, index, spellings);
     return new Node(index as ServerId, dundi, eids, cache, spellings, peers.reverse(), owners);
   });

@@ -159,5 +159,5 @@ function changeText(peer: Peer, ms: number): string {
 export function statusOf(peer: Peer): 'OK' | 'UNREACHABLE' | 'LAGGED' | 'UNKNOWN' {
   if (peer.lastMs === UNREACHABLE_MS) return 'UNREACHABLE';
   if (peer.lastMs === UNKNOWN_MS) return 'UNKNOWN';
-  return peer.lastMs >= peer.config.qualifyMs ? 'LAGGED' : 'OK';
+  return peer.lastMs >= peer.qualifyMs ? 'LAGGED' : 'OK';
 }

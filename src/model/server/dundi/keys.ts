@@ -35,11 +35,6 @@ export class SessionKeys {
     this.held.fill(1);
   }
 
-  /** The server has both key files that it needs to encrypt for this peer (pbx_dundi.c:update_key). */
-  canSeal(server: ServerId, peer: Peer): boolean {
-    return this.nodes[server]!.hasKeys(peer);
-  }
-
   /** Whether a question has to carry the asker's key; from now on none has to. */
   goesAlong(asker: HostId, answerer: HostId): boolean {
     const pair = asker * this.servers + answerer;
@@ -50,10 +45,9 @@ export class SessionKeys {
 
   /** Whether the answerer can read an encrypted question, and then holds its session key (pbx_dundi.c:check_key). */
   canRead(answerer: ServerId, asker: HostId, eid: number, question: Sealing): boolean {
-    const node = this.nodes[answerer]!;
-    const peer = node.peerOf(eid);
-    if (peer === undefined || !node.hasKeys(peer)) return false;
-    if (peer.config.inKey !== question.signedBy || peer.config.outKey !== question.sealedFor) return false;
+    const peer = this.nodes[answerer]!.peerOf(eid);
+    if (peer === undefined || !peer.hasKeys) return false;
+    if (peer.inKey !== question.signedBy || peer.outKey !== question.sealedFor) return false;
     const pair = answerer * this.servers + asker;
     if (!question.withKey && this.held[pair] === 0) return false;
     this.held[pair] = 1;

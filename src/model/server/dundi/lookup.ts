@@ -3,13 +3,13 @@ import type { Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { CallId, ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { LookupRecord, LookupReply } from '../../observations.ts';
-import type { Answer } from '../../protocol/dundi.ts';
 import type { EidList } from '../../protocol/eidList.ts';
 import type { RunningHint } from './answer.ts';
-import type { Asker } from './cache.ts';
+import type { Asker, Findings } from './cache.ts';
 import { NO_ROOT } from './cacheColumns.ts';
 import type { Node } from './node.ts';
 import type { Peer } from './peer.ts';
+import type { Spelling } from './spellings.ts';
 import type { Asked } from './transaction.ts';
 
 export type LookupPurpose = LookupRecord['purpose'];
@@ -18,6 +18,8 @@ export interface LookupRequest {
   readonly server: ServerId;
   readonly number: string;
   readonly context: string;
+  /** The two as the caches know them. */
+  readonly spelling: Spelling;
   readonly ttl: number;
   readonly bypass: boolean;
   readonly purpose: LookupPurpose;
@@ -40,12 +42,9 @@ export interface Audience {
   readonly order: number;
 }
 
-export interface Lookup extends Asker {
+export interface Lookup extends Asker, Findings {
   readonly id: LookupId;
   readonly request: LookupRequest;
-  readonly answers: Answer[];
-  /** Seconds: the shortest of all that was used. */
-  readonly expiration: { seconds: number };
   /** Another one of the same number was under way from the same root: this one is not made (facts A5). */
   duplicate: boolean;
   readonly startedAt: Micros;
@@ -95,15 +94,16 @@ export function newLookup(
   done: EventType<number, LookupId>,
   doneFor: number,
 ): Lookup {
-  const { number, context, avoid } = request;
+  const { avoid, spelling, hint } = request;
   return {
     id: 0 as LookupId,
     request,
-    spelling: node.spellings.of(number, context),
+    spelling,
     avoidSum: node.eids.avoidSum(avoid),
     root: avoid.length === 0 ? NO_ROOT : avoid.last,
     answers: [],
-    expiration: { seconds: node.config.cacheTime },
+    hint,
+    expiration: node.config.cacheTime,
     duplicate: false,
     startedAt: now,
     registered: false,

@@ -4,6 +4,7 @@ import type { LookupRecord, LookupReply } from '../../observations.ts';
 import type { DiscoverResponse } from '../../protocol/dundi.ts';
 import type { Lookup } from './lookup.ts';
 import type { Node } from './node.ts';
+import type { Peer } from './peer.ts';
 import type { Asked } from './transaction.ts';
 
 /** An ended lookup, as observers and stories see it. */
@@ -22,7 +23,7 @@ export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord 
     destinations: found.map(({ destination }) => destination),
     channel: lookup.request.channel,
     call: lookup.request.call,
-    asked: lookup.asked.map(({ lastHost }) => lastHost as ServerId),
+    asked: hostsOf(lookup.asked),
     replies: lookup.replies,
     silent: silentOf(lookup),
     cacheHits: lookup.cacheHits,
@@ -32,23 +33,44 @@ export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord 
   };
 }
 
-/** What a DPRESPONSE says, for the record. */
+function hostsOf(peers: readonly Peer[]): readonly ServerId[] {
+  return peers.length === 0 ? NOBODY : peers.map(({ lastHost }) => lastHost as ServerId);
+}
+
+/** What a DPRESPONSE says, for the record: mostly what the peer said before. */
 export function replyOf({ peer }: Asked, { answers, cause, expiration }: DiscoverResponse): LookupReply {
-  return {
-    from: peer.lastHost as ServerId,
-    source: 'network',
-    found: answers.some(({ exists }) => exists),
-    refused: cause !== 0,
-    prefix: '',
-    holds: expiration,
-  };
+  const from = peer.lastHost as ServerId;
+  const found = answers.some(({ exists }) => exists);
+  const refused = cause !== 0;
+  const { said } = peer;
+  const isSame = said?.from === from && said.found === found && said.refused === refused && said.holds === expiration;
+  if (isSame) return said;
+  return (peer.said = { from, source: 'network', found, refused, prefix: '', holds: expiration });
 }
 
 /** Peers that were asked and have not answered. */
 export function silentOf({ asked, replies }: Lookup): readonly ServerId[] {
-  if (asked.length === 0) return NOBODY;
-  const answered = new Set(replies.filter(({ source }) => source === 'network').map(({ from }) => from));
-  return asked.map(({ lastHost }) => lastHost as ServerId).filter((host) => !answered.has(host));
+  let silent = NOBODY;
+  let last = 0;
+  for (const { lastHost } of asked) {
+    const at = replyFrom(lastHost, replies, last);
+    if (at >= 0) last = at + 1;
+    else silent = [...silent, lastHost as ServerId];
+  }
+  return silent;
+}
+
+/**
+ * Where its reply over the network is, looked for from `first` on and then before it: replies come about in the order in
+ * which the peers were asked.
+ */
+function replyFrom(host: ServerId | -1, replies: readonly LookupReply[], first: number): number {
+  for (let i = 0; i < replies.length; i++) {
+    const at = first + i < replies.length ? first + i : first + i - replies.length;
+    const { from, source } = replies[at]!;
+    if (from === host && source === 'network') return at;
+  }
+  return -1;
 }
 
 const NOBODY: readonly ServerId[] = [];

@@ -9,13 +9,13 @@ import type { Rules } from '../../rules.ts';
 import type { RelayBook } from '../../story/relayBook.ts';
 import type { Answer, DiscoverResponse } from '../../protocol/dundi.ts';
 import { merge, swapped } from './answer.ts';
-import { chooseAudience, questionsFor } from './asking.ts';
+import { chooseAudience, eidsFor, questionOf } from './asking.ts';
 import { learn, newLookup, NONE_OPEN, type Lookup, type LookupRequest } from './lookup.ts';
 import { isIdle, recordOf, replyOf, silentOf } from './lookupRecord.ts';
 import type { Node } from './node.ts';
 import { autokillTime, remember } from './peer.ts';
 import { PendingLookups } from './pendingLookups.ts';
-import type { Asked, TransactionSignals } from './transaction.ts';
+import { newAsked, type Asked, type TransactionSignals } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
 import { waitBudget } from './waitBudget.ts';
 
@@ -161,8 +161,8 @@ export class Lookups {
     if (lookup.request.ttl <= 0) {
       // The list was built, and even what the cache had is thrown away (facts A4); how long that lives is not known
       // either.
-      lookup.answers.splice(0);
-      lookup.expiration.seconds = node.config.cacheTime;
+      lookup.answers.length = 0;
+      lookup.expiration = node.config.cacheTime;
       lookup.request.hint.ttlExpired = true;
       this.finish(lookup);
     } else if (audience.peers.length === 0) {
@@ -182,12 +182,13 @@ export class Lookups {
     const { server, call } = lookup.request;
     const node = this.nodes[server]!;
     lookup.open = [];
-    const questions = questionsFor(audience, node, lookup, this.rules);
-    for (let i = 0; i < questions.length; i++) {
+    const question = questionOf(node, lookup);
+    const eids = eidsFor(audience, node, lookup, this.rules);
+    for (let i = 0; i < eids.length; i++) {
       const peer = audience.peers[i]!;
-      const question = questions[i]!;
       const autokill = autokillTime(peer, node.config.autokillMs);
-      lookup.open.push(this.transactions.ask(server, peer, lookup.id, question, autokill, call));
+      const transaction = newAsked(server, peer, this.sim.now, question, undefined, eids[i]!, lookup.id, call);
+      lookup.open.push(this.transactions.ask(transaction, autokill));
     }
     lookup.timer = this.sim.after(waitBudget(lookup.request.ttl), this.budgetEnds, lookup.id, lookup.request.server);
   }
@@ -220,7 +221,7 @@ export class Lookups {
     if (reply.hint.ttlExpired) hint.ttlExpired = true;
     if (!reply.hint.dontAsk) hint.dontAsk = false;
     else if (reply.hint.prefix.length > hint.prefix.length) hint.prefix = reply.hint.prefix;
-    if (reply.expiration > 0) lookup.expiration.seconds = Math.min(lookup.expiration.seconds, reply.expiration);
+    if (reply.expiration > 0) lookup.expiration = Math.min(lookup.expiration, reply.expiration);
   }
 
   /**

@@ -47,19 +47,20 @@ export class MappingTexts {
 
   /** `${NUMBER}`, `${SECRET}`, `${IPADDR}`, `${EID}`, and the variables of [globals]. */
   private filled({ server, number }: Asked, text: string): string {
-    const { secretOf, addressOf, globalOf, rules } = this.options;
-    const node = this.nodes[server]!;
-    const own: Readonly<Record<string, () => string>> = {
-      NUMBER: () => number,
-      SECRET: () => secretOf(server),
-      IPADDR: () => addressOf(server),
-      EID: () => node.eids.text(node.self),
-    };
     const filled = substitute(text, {
-      dialect: rules.dialect,
-      variable: (name) => (Object.hasOwn(own, name) ? own[name]!() : globalOf(server, name)),
+      dialect: this.options.rules.dialect,
+      variable: (name) => this.variable(name, server, number),
       call: () => '', // A function needs a channel.
     });
     return filled === PENDING ? '' : filled;
+  }
+
+  private variable(name: string, server: ServerId, number: string): string | undefined {
+    const node = this.nodes[server]!;
+    if (name === 'NUMBER') return number;
+    if (name === 'SECRET') return this.options.secretOf(server);
+    if (name === 'IPADDR') return this.options.addressOf(server);
+    if (name === 'EID') return node.eids.text(node.self);
+    return this.options.globalOf(server, name);
   }
 }

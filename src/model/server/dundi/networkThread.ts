@@ -1,16 +1,12 @@
 import type { Micros } from '../../../kernel/units.ts';
+import { NumberRows } from '../../../kernel/resource/numberRows.ts';
 import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { HostId, ServerId } from '../../ids.ts';
 
-/** An entry of a server's DUNDi scheduler. */
-export interface Timer {
-  readonly server: ServerId;
-  readonly type: EventType<number, HostId>;
-  a: number;
-  /** When it should run; it runs later when the network thread sleeps over it. */
-  due: Micros;
-  scheduled: Scheduled;
-}
+/** An entry of a server's DUNDi scheduler: a row of `NetworkThreads`, until it is cancelled. */
+export type Timer = number & { readonly timer?: true };
+
+export const NO_TIMER: Timer = -1;
 
 /**
  * The one thread of each server that reads DUNDi and runs its timers (pbx_dundi.c:network_thread). It sleeps until the
@@ -24,8 +20,17 @@ export class NetworkThreads {
   private readonly sleep: Micros;
   /** When each thread last woke: it has slept since, and woken after each `sleep` that passed without anything. */
   private readonly woke: Float64Array;
-  /** Timers that a thread would sleep over as it lies now: a few. */
-  private readonly unseen: Timer[][];
+  /** Timers that a thread would sleep over as it lies now, each with its event: a few. */
+  private readonly unseen: number[][];
+  /** Three of each question: as objects they were a fifth of its garbage. */
+  private readonly rows = new NumberRows();
+  /** When a timer should run; it runs later when the network thread sleeps over it. */
+  private readonly due = this.rows.column<Micros>(0);
+  private readonly scheduled = this.rows.column<Scheduled>(NOT_SCHEDULED);
+  private readonly type = this.rows.integerColumn<EventType<number, HostId>>(0 as EventType<number, HostId>);
+  private readonly about = this.rows.integerColumn(0);
+  private readonly server = this.rows.integerColumn<ServerId>(0 as ServerId);
+  private readonly free: Timer[] = [];
 
   constructor(sim: Simulation, servers: number, sleep: Micros) {
     this.sim = sim;
@@ -35,34 +40,34 @@ export class NetworkThreads {
     this.unseen = Array.from({ length: servers }, () => []);
   }
 
-  /** A timer that the thread itself sets: exact. */
-  set(timer: Timer, delay: Micros): void {
-    timer.due = this.sim.now + delay;
-    timer.scheduled = this.sim.after(delay, timer.type, timer.a, timer.server);
+  /** A timer that the thread itself sets: exact. Its event is about `a`. */
+  set(server: ServerId, type: EventType<number, HostId>, a: number, delay: Micros): Timer {
+    const timer = this.add(server, type, a, delay);
+    this.scheduled.set(timer, this.sim.after(delay, type, a, server));
+    return timer;
   }
 
   /** A timer that another thread sets: the sleeping thread does not know of it. */
-  setUnseen(timer: Timer, delay: Micros): void {
-    const due = this.sim.now + delay;
-    const wakes = this.nextWake(timer.server);
-    if (due >= wakes) {
-      this.set(timer, delay);
-      return;
-    }
-    timer.due = due;
-    timer.scheduled = this.sim.at(wakes, timer.type, timer.a, timer.server);
-    this.unseen[timer.server]!.push(timer);
+  setUnseen(server: ServerId, type: EventType<number, HostId>, a: number, delay: Micros): Timer {
+    const timer = this.add(server, type, a, delay);
+    const sleeps = this.nextWake(server) - this.sim.now;
+    const event = this.sim.after(Math.max(delay, sleeps), type, a, server);
+    this.scheduled.set(timer, event);
+    if (delay < sleeps) this.unseen[server]!.push(timer, event);
+    return timer;
   }
 
   /** Once more, `delay` after it was due; at once when that is over (sched.c:sched_settime). The thread runs it now. */
   again(timer: Timer, delay: Micros): void {
-    timer.due = Math.max(timer.due + delay, this.sim.now);
-    timer.scheduled = this.sim.at(timer.due, timer.type, timer.a, timer.server);
+    this.due.set(timer, Math.max(this.due.get(timer) + delay, this.sim.now));
+    this.schedule(timer, this.due.get(timer));
   }
 
+  /** It has run, or it will not: its row is free. */
   cancel(timer: Timer): void {
-    this.sim.cancel(timer.scheduled);
-    timer.scheduled = NOT_SCHEDULED;
+    this.sim.cancel(this.scheduled.get(timer));
+    this.scheduled.set(timer, NOT_SCHEDULED);
+    this.free.push(timer);
   }
 
   /** A datagram was read, or a timer runs: the thread sees all its timers, and runs at once what is overdue. */
@@ -71,10 +76,12 @@ export class NetworkThreads {
     this.woke[server] = now;
     const unseen = this.unseen[server]!;
     if (unseen.length === 0) return;
-    for (const timer of unseen) {
-      if (!this.sim.isPending(timer.scheduled)) continue;
-      this.sim.cancel(timer.scheduled);
-      timer.scheduled = this.sim.at(Math.max(timer.due, now), timer.type, timer.a, timer.server);
+    for (let i = 0; i < unseen.length; i += 2) {
+      const timer: Timer = unseen[i]!;
+      const event = unseen[i + 1]!;
+      if (this.scheduled.get(timer) !== event || !this.sim.isPending(event)) continue;
+      this.sim.cancel(event);
+      this.schedule(timer, Math.max(this.due.get(timer), now));
     }
     unseen.length = 0;
   }
@@ -83,6 +90,20 @@ export class NetworkThreads {
   begin(server: ServerId): void {
     this.woke[server] = this.sim.now;
     this.unseen[server]!.length = 0;
+  }
+
+  private add(server: ServerId, type: EventType<number, HostId>, a: number, delay: Micros): Timer {
+    const timer: Timer = this.free.pop() ?? this.rows.add();
+    this.due.set(timer, this.sim.now + delay);
+    this.type.set(timer, type);
+    this.about.set(timer, a);
+    this.server.set(timer, server);
+    return timer;
+  }
+
+  private schedule(timer: Timer, at: Micros): void {
+    const event = this.sim.at(at, this.type.get(timer), this.about.get(timer), this.server.get(timer));
+    this.scheduled.set(timer, event);
   }
 
   private nextWake(server: ServerId): Micros {

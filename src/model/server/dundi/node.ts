@@ -14,8 +14,8 @@ export interface NodeContext {
   readonly mappings: readonly DundiMapping[];
   /** EIDs of those that it talks to itself, and its own (pbx_dundi.c:dundi_ie_append_eid_appropriately). */
   readonly direct: ReadonlySet<number>;
-  /** Those that it answers: peers of an inbound model, with a permit for it. */
-  readonly askers: ReadonlySet<Peer>;
+  /** Those that it answers, by EID as `peerOf` has them: peers of an inbound model, with a permit for it. */
+  readonly askers: readonly boolean[];
 }
 
 /** One server's DUNDi: its configuration, its peers, its cache. */
@@ -113,15 +113,8 @@ export class Node {
         .filter((mapping) => mapping.context.toLowerCase() === context.toLowerCase())
         .reverse(),
       direct: new Set([this.self, ...including.map(({ eid }) => eid)]),
-      askers: new Set(this.peers.filter(isAsker)),
+      askers: this.byEid.map((peer) => peer !== undefined && isAsker(peer)),
     };
-  }
-
-  /** Both key files that this peer's section names are there. */
-  hasKeys({ config: { inKey, outKey } }: Peer): boolean {
-    if (inKey === '' || outKey === '') return false;
-    const { keys } = this.config;
-    return keys === undefined || (keys.public.includes(inKey) && keys.private.includes(outKey));
   }
 
   /** Whose EID that is; -1 when no server of the scenario has it. */

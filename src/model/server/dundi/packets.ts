@@ -1,5 +1,5 @@
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
-import { NOT_SCHEDULED, type EventType } from '../../../kernel/clock/simulation.ts';
+import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, ServerId } from '../../ids.ts';
@@ -14,8 +14,8 @@ import {
   type Header,
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
-import type { NetworkThreads } from './networkThread.ts';
-import type { Packet, Transaction } from './transaction.ts';
+import { NO_TIMER, type NetworkThreads } from './networkThread.ts';
+import type { Packet, PacketId, Transaction } from './transaction.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS: sent once and four times more. */
 const RESENDS = 4;
@@ -24,16 +24,14 @@ const RESENDS = 4;
 export type SendingThread = 'network' | 'lookup';
 
 /** Packets with the FINAL bit (dundi.h DUNDI_COMMAND_FINAL): the receiver closes the transaction after them. */
-const FINAL: ReadonlySet<Message<never>> = new Set<Message<never>>([
-  DPRESPONSE,
-  DPREGRESPONSE,
-  DUNDI_NULL,
-  DUNDI_CANCEL,
-  ENCREJ,
-]);
-
 export function isFinal(message: Message<never>): boolean {
-  return FINAL.has(message);
+  return (
+    message === DPRESPONSE ||
+    message === DPREGRESPONSE ||
+    message === DUNDI_NULL ||
+    message === DUNDI_CANCEL ||
+    message === ENCREJ
+  );
 }
 
 /** What the next packet of a transaction begins with. */
@@ -49,7 +47,7 @@ export class Packets {
   private readonly network: Network;
   private readonly threads: NetworkThreads;
   private readonly exhausted: Signal<[transaction: Transaction]>;
-  private readonly table = new SlotTable<Packet>();
+  private readonly table = new SlotTable<Packet, PacketId>();
   private readonly resendDue: EventType<number, HostId>;
 
   constructor(hosts: Hosts, network: Network, threads: NetworkThreads, exhausted: Signal<[transaction: Transaction]>) {
@@ -69,20 +67,20 @@ export class Packets {
   hold<F extends Header>(transaction: Transaction, message: Message<F>, fields: F, by: SendingThread): void {
     const { server, retransmit } = transaction;
     const packet: Packet = {
-      server,
-      type: this.resendDue,
-      a: 0,
-      due: 0,
-      scheduled: NOT_SCHEDULED,
+      id: 0,
+      timer: NO_TIMER,
       transaction,
       message: message as unknown as Message<Header>,
       fields,
       resends: RESENDS,
       next: transaction.packet,
     };
-    packet.a = this.table.open(packet);
-    if (by === 'network') this.threads.set(packet, retransmit);
-    else this.threads.setUnseen(packet, retransmit);
+    packet.id = this.table.open(packet);
+    const { threads, resendDue } = this;
+    packet.timer =
+      by === 'network'
+        ? threads.set(server, resendDue, packet.id, retransmit)
+        : threads.setUnseen(server, resendDue, packet.id, retransmit);
     transaction.packet = packet;
     transaction.next++;
     transaction.acknowledged = transaction.expects;
@@ -116,8 +114,8 @@ export class Packets {
   }
 
   private drop(packet: Packet): void {
-    this.threads.cancel(packet);
-    this.table.close(packet.a);
+    this.threads.cancel(packet.timer);
+    this.table.close(packet.id);
   }
 
   private resend(id: number, server: ServerId): void {
@@ -130,7 +128,7 @@ export class Packets {
       return;
     }
     packet.resends--;
-    this.threads.again(packet, transaction.retransmit);
+    this.threads.again(packet.timer, transaction.retransmit);
     this.put(transaction, packet.message, packet.fields);
   }
 

@@ -1,6 +1,7 @@
 import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
-import type { DundiPeerConfig, Permission } from '../../config.ts';
+import type { DundiConfig, DundiPeerConfig, Permission } from '../../config.ts';
 import type { ServerId } from '../../ids.ts';
+import type { LookupReply } from '../../observations.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS_TIMER and its lower bound in apply_peer. */
 const RETRANSMIT_MAX_MS = 1000;
@@ -19,33 +20,59 @@ const HISTORY = 10;
 export interface Peer {
   readonly config: DundiPeerConfig;
   readonly eid: number;
-  /** From its section, for each question and packet: when it is asked, whether at all, and whether in secret. */
+  /**
+   * From its section, for each question and packet: when it is asked, whether at all, whether in secret and with which keys,
+   * and how soon it has to answer a probe.
+   */
   readonly order: number;
   readonly asks: boolean;
   readonly encrypts: boolean;
+  readonly inKey: string;
+  readonly outKey: string;
+  /** 0: it is not probed. */
+  readonly qualifyMs: number;
+  /** Both key files that its section names are there. */
+  readonly hasKeys: boolean;
   /** -1 when no host of the scenario has this address, or the peer has not registered it. */
   host: ServerId | -1;
   /** The host that it was last: a question that it has not answered is recorded under it, also when its address is gone. */
   lastHost: ServerId | -1;
   /** Round trip of the last probe in milliseconds, at least 1; UNKNOWN_MS; UNREACHABLE_MS. */
   lastMs: number;
+  /** Its last answer over the network, for records: it says the same to question after question. */
+  said: LookupReply | undefined;
   /** Last lookups' times, newest first, kept with storehistory=yes. */
   history: number[];
 }
 
-/** `host`: the server that has its address. */
-export function newPeer(config: DundiPeerConfig, eid: number, host: ServerId | -1): Peer {
+/** `host`: the server that has its address; `keys`: the key files of the server whose section it is. */
+export function newPeer(
+  config: DundiPeerConfig,
+  eid: number,
+  host: ServerId | -1,
+  keys: DundiConfig['keys'] = undefined,
+): Peer {
   return {
     config,
     eid,
     order: config.order,
     asks: config.model === 'outbound' || config.model === 'symmetric',
     encrypts: config.inKey !== '',
+    inKey: config.inKey,
+    outKey: config.outKey,
+    qualifyMs: config.qualifyMs,
+    hasKeys: hasKeys(config, keys),
     host,
     lastHost: host,
     lastMs: UNKNOWN_MS,
+    said: undefined,
     history: [],
   };
+}
+
+function hasKeys({ inKey, outKey }: DundiPeerConfig, keys: DundiConfig['keys']): boolean {
+  if (inKey === '' || outKey === '') return false;
+  return keys === undefined || (keys.public.includes(inKey) && keys.private.includes(outKey));
 }
 
 /** Its address is the one that it registers from. */
@@ -54,12 +81,12 @@ export function isDynamic({ config }: Peer): boolean {
 }
 
 export function isMonitored(peer: Peer): boolean {
-  return peer.config.qualifyMs > 0;
+  return peer.qualifyMs > 0;
 }
 
 /** Skipped in lookups: unreachable and lagged peers. Unknown and unmonitored ones are asked (facts A9). */
 export function isSkipped(peer: Peer): boolean {
-  return isMonitored(peer) && (peer.lastMs < 0 || peer.lastMs >= peer.config.qualifyMs);
+  return isMonitored(peer) && (peer.lastMs < 0 || peer.lastMs >= peer.qualifyMs);
 }
 
 /** The last matching line wins; nothing listed refuses; "all" matches any (pbx_dundi.c:has_permission). */
@@ -86,7 +113,7 @@ export function retransmitTime(peer: Peer): Micros {
  * for ever.
  */
 export function autokillTime(peer: Peer, serverAutokillMs: number): Micros {
-  return (isMonitored(peer) ? peer.config.qualifyMs : serverAutokillMs) * MILLISECOND;
+  return (isMonitored(peer) ? peer.qualifyMs : serverAutokillMs) * MILLISECOND;
 }
 
 /** qualify_peer: the state known when the probe is sent decides when the next one is (facts A9). */

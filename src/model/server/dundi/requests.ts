@@ -1,9 +1,8 @@
-import { DPDISCOVER, DPREGREQ, type Discover, type Sealing } from '../../protocol/dundi.ts';
-import { encrypts, type SessionKeys } from './keys.ts';
+import { DPDISCOVER, DPREGREQ, type Discover } from '../../protocol/dundi.ts';
+import { encrypts } from './keys.ts';
 import { headerOf, type Packets, type SendingThread } from './packets.ts';
+import type { Peer } from './peer.ts';
 import type { Asked } from './transaction.ts';
-
-const IN_CLEAR: Sealing = { withKey: false, signedBy: '', sealedFor: '' };
 
 /**
  * What a server asks of a peer, sealed with the keys that it has of it: questions, and requests for registration.
@@ -13,18 +12,17 @@ const IN_CLEAR: Sealing = { withKey: false, signedBy: '', sealedFor: '' };
  */
 export class Requests {
   private readonly packets: Packets;
-  private readonly keys: SessionKeys;
 
-  constructor(packets: Packets, keys: SessionKeys) {
+  constructor(packets: Packets) {
     this.packets = packets;
-    this.keys = keys;
   }
 
   /** `withKey`: the session key goes along. */
   discover(transaction: Asked, withKey: boolean, by: SendingThread): void {
-    const sealing = this.seal(transaction, withKey);
-    const { id, otherId, next, expects, call, question: asked } = transaction;
-    const { number, context, ttl, bypass, eids, direct } = asked!;
+    const { id, otherId, next, expects, call, eids, peer } = transaction;
+    const sealed = canSeal(peer);
+    transaction.withKey = withKey;
+    const { number, context, ttl, bypass, direct } = transaction.question!;
     const question: Discover = {
       source: id,
       destination: otherId,
@@ -37,29 +35,31 @@ export class Requests {
       bypass,
       eids,
       direct,
-      signedBy: sealing.signedBy,
-      sealedFor: sealing.sealedFor,
-      withKey: sealing.withKey,
+      signedBy: sealed ? peer.outKey : '',
+      sealedFor: sealed ? peer.inKey : '',
+      withKey: sealed && withKey,
     };
-    if (sealing.signedBy !== '' || !encrypts(transaction.peer))
-      this.packets.transmit(transaction, DPDISCOVER, question, by);
+    if (sealed || !encrypts(peer)) this.packets.transmit(transaction, DPDISCOVER, question, by);
     else this.packets.hold(transaction, DPDISCOVER, question, by);
   }
 
   register(transaction: Asked, withKey: boolean): void {
-    const sealing = this.seal(transaction, withKey);
-    const request = { ...transaction.registration!, ...headerOf(transaction), ...sealing };
-    if (sealing.signedBy !== '' || !encrypts(transaction.peer))
-      this.packets.transmit(transaction, DPREGREQ, request, 'network');
+    const { peer } = transaction;
+    const sealed = canSeal(peer);
+    transaction.withKey = withKey;
+    const request = {
+      ...transaction.registration!,
+      ...headerOf(transaction),
+      signedBy: sealed ? peer.outKey : '',
+      sealedFor: sealed ? peer.inKey : '',
+      withKey: sealed && withKey,
+    };
+    if (sealed || !encrypts(peer)) this.packets.transmit(transaction, DPREGREQ, request, 'network');
     else this.packets.hold(transaction, DPREGREQ, request, 'network');
   }
+}
 
-  private seal(transaction: Asked, withKey: boolean): Sealing {
-    const { peer, server } = transaction;
-    const { inKey, outKey } = peer.config;
-    transaction.withKey = withKey;
-    if (!encrypts(peer)) return IN_CLEAR;
-    const sealed = this.keys.canSeal(server, peer);
-    return { withKey: sealed && withKey, signedBy: sealed ? outKey : '', sealedFor: sealed ? inKey : '' };
-  }
+/** It has both key files that it needs to encrypt for this peer, if it is to (pbx_dundi.c:update_key). */
+function canSeal(peer: Peer): boolean {
+  return encrypts(peer) && peer.hasKeys;
 }

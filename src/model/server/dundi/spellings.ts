@@ -25,12 +25,16 @@ interface Texts {
  */
 export class Spellings {
   private readonly byContext = new Map<string, Texts>();
+  /** The one that was asked for last: fifty servers ask for it one after the other. */
+  private last: Spelling | undefined;
 
   of(number: string, context: string): Spelling {
+    const { last } = this;
+    if (last?.number === number && last.context === context) return last;
     const texts = this.in(context);
     let spelling = texts.spellings.get(number);
     if (spelling === undefined) texts.spellings.set(number, (spelling = spell(number, context, texts)));
-    return spelling;
+    return (this.last = spelling);
   }
 
   /** Where the caches have the hints of that beginning. */

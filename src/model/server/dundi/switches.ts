@@ -60,6 +60,7 @@ export class Switches implements SwitchLookups {
         server,
         number,
         context,
+        spelling: this.nodes[server]!.spellings.of(number, context),
         ttl: this.nodes[server]!.config.ttl,
         bypass,
         purpose,

@@ -9,18 +9,24 @@ import type {
   RegistrationRequest,
   Sealing,
 } from '../../protocol/dundi.ts';
+import { NO_EIDS, type EidList } from '../../protocol/eidList.ts';
 import type { Message } from '../../protocol/message.ts';
-import type { Timer } from './networkThread.ts';
+import { NO_TIMER, type Timer } from './networkThread.ts';
 import { RETRANSMIT_DEFAULT, retransmitTime, type Peer } from './peer.ts';
 
-/** What a DPDISCOVER asks. */
-export type Question = Omit<Content<Discover>, keyof Sealing>;
+/** What a DPDISCOVER asks, but for the EIDs: the same of all peers that a lookup asks. */
+export type Question = Omit<Content<Discover>, keyof Sealing | 'eids'>;
 
 /** What a DPREGREQ asks. */
 export type Registration = Omit<Content<RegistrationRequest>, keyof Sealing>;
 
+export type PacketId = number & { readonly packet?: true };
+
 /** A packet that is sent again until it is acknowledged (pbx_dundi.c: struct dundi_packet). */
-export interface Packet extends Timer {
+export interface Packet {
+  id: PacketId;
+  /** When it is sent again. */
+  timer: Timer;
   readonly transaction: Transaction;
   readonly message: Message<Header>;
   readonly fields: Header;
@@ -61,13 +67,14 @@ export interface Asked extends End {
   readonly peer: Peer;
   /** Undefined: no question. */
   readonly question: Question | undefined;
+  readonly eids: EidList;
   /** Undefined: no registration. */
   readonly registration: Registration | undefined;
   /** The lookup that waits for it; 0: a probe, or the lookup has gone on without it. */
   lookup: LookupId;
   readonly startedAt: Micros;
   /** Ends it unless something is acknowledged before. */
-  autokill: Timer | undefined;
+  autokill: Timer;
   /** The question carries the session key (facts A9, keys). */
   withKey: boolean;
   /** Sent and received by this end. */
@@ -101,13 +108,12 @@ export interface TransactionSignals {
 export function newAsked(
   server: ServerId,
   peer: Peer,
-  {
-    lookup = 0 as LookupId,
-    question,
-    registration,
-    call = 0,
-  }: Partial<Pick<Asked, 'lookup' | 'question' | 'registration' | 'call'>>,
   now: Micros,
+  question: Question | undefined,
+  registration: Registration | undefined,
+  eids = NO_EIDS,
+  lookup = 0 as LookupId,
+  call: CallId | 0 = 0,
 ): Asked {
   return {
     kind: 'asked',
@@ -125,10 +131,11 @@ export function newAsked(
     retransmit: retransmitTime(peer),
     peer,
     question,
+    eids,
     registration,
     lookup,
     startedAt: now,
-    autokill: undefined,
+    autokill: NO_TIMER,
     withKey: false,
     datagrams: 0,
   };

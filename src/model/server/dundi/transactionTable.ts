@@ -1,15 +1,15 @@
-import { assert } from '../../../kernel/assert.ts';
+import { broken } from '../../../kernel/assert.ts';
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
-import type { Micros } from '../../../kernel/units.ts';
 import type { HostId, ServerId, TransactionId } from '../../ids.ts';
 import { DPDISCOVER, DPREGREQ, DUNDI_NULL, type Header } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
-import type { Peer } from './peer.ts';
 import { TakenIndex } from './takenIndex.ts';
-import { newAsked, newTaken, type Asked, type Taken, type Transaction } from './transaction.ts';
+import { newTaken, type Asked, type Taken, type Transaction } from './transaction.ts';
 
 /** Packets that may begin a transaction (pbx_dundi.c:find_transaction). */
-const BEGINS: ReadonlySet<Message<never>> = new Set<Message<never>>([DPDISCOVER, DPREGREQ, DUNDI_NULL]);
+function begins(message: Message<never>): boolean {
+  return message === DPDISCOVER || message === DPREGREQ || message === DUNDI_NULL;
+}
 
 /**
  * The transactions of all servers, asked and taken, and which of them a packet belongs to. A number names one of either
@@ -27,15 +27,9 @@ export class TransactionTable {
     this.rows.each(visit);
   }
 
-  /** A transaction of this side's own. */
-  ask(
-    server: ServerId,
-    peer: Peer,
-    content: Partial<Pick<Asked, 'lookup' | 'question' | 'registration' | 'call'>>,
-    now: Micros,
-  ): Asked {
-    assert(peer.host >= 0, 'a peer without a host is not asked');
-    const transaction = newAsked(server, peer, content, now);
+  /** Enters a transaction of this side's own. */
+  ask(transaction: Asked): Asked {
+    if (!(transaction.peer.host >= 0)) broken('a peer without a host is not asked');
     transaction.id = this.rows.open(transaction);
     return transaction;
   }
@@ -51,7 +45,7 @@ export class TransactionTable {
       const known = this.taken.find(to, from, fields.source);
       if (known !== undefined) return known;
     }
-    return BEGINS.has(message) ? this.takeOn(fields, to, from) : undefined;
+    return begins(message) ? this.takeOn(fields, to, from) : undefined;
   }
 
   private takeOn(fields: Header, server: ServerId, from: HostId): Taken {

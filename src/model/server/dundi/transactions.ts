@@ -1,8 +1,8 @@
 import type { Micros } from '../../../kernel/units.ts';
-import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import { Signal } from '../../../kernel/signal.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { CallId, HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
+import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import {
   DPDISCOVER,
@@ -24,12 +24,19 @@ import {
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
 import { encrypts, type SessionKeys } from './keys.ts';
-import type { NetworkThreads, Timer } from './networkThread.ts';
+import { NO_TIMER, type NetworkThreads } from './networkThread.ts';
 import { headerOf, isFinal, Packets, type SendingThread } from './packets.ts';
 import type { Peer } from './peer.ts';
 import { Requests } from './requests.ts';
 import { Socket, type Datagram } from './socket.ts';
-import type { Asked, Question, Registration, Taken, Transaction, TransactionSignals } from './transaction.ts';
+import {
+  newAsked,
+  type Asked,
+  type Registration,
+  type Taken,
+  type Transaction,
+  type TransactionSignals,
+} from './transaction.ts';
 import { TransactionTable } from './transactionTable.ts';
 
 /** What a DPRESPONSE says. */
@@ -73,7 +80,7 @@ export class Transactions {
     const exhausted = new Signal<[transaction: Transaction]>('dundi.resendsExhausted');
     exhausted.receive((transaction) => this.destroy(transaction, true));
     this.packets = new Packets(hosts, network, threads, exhausted);
-    this.requests = new Requests(this.packets, keys);
+    this.requests = new Requests(this.packets);
     this.autokillDue = hosts.on('dundi.autokillIsDue', (id, server) =>
       this.autokill(id as TransactionId, server as ServerId),
     );
@@ -87,28 +94,24 @@ export class Transactions {
   }
 
   /** Sends a question. Its transaction ends by `discoverEnded`, unless it is cancelled before. */
-  ask(server: ServerId, peer: Peer, lookup: LookupId, question: Question, autokill: Micros, call: CallId | 0): Asked {
-    const transaction = this.table.ask(server, peer, { lookup, question, call }, this.sim.now);
-    const { id } = transaction;
-    if (autokill > 0) {
-      const timer: Timer = { server, type: this.autokillDue, a: id, due: 0, scheduled: NOT_SCHEDULED };
-      this.threads.setUnseen(timer, autokill);
-      transaction.autokill = timer;
-    }
+  ask(transaction: Asked, autokill: Micros): Asked {
+    this.table.ask(transaction);
+    const { server, peer } = transaction;
+    if (autokill > 0) transaction.autokill = this.threads.setUnseen(server, this.autokillDue, transaction.id, autokill);
     this.requests.discover(transaction, encrypts(peer) && this.keys.goesAlong(server, transaction.other), 'lookup');
     return transaction;
   }
 
   /** Sends a probe. It ends by `probeEnded`. */
   probe(server: ServerId, peer: Peer): Asked {
-    const transaction = this.table.ask(server, peer, {}, this.sim.now);
+    const transaction = this.table.ask(newAsked(server, peer, this.sim.now, undefined, undefined));
     this.packets.transmit(transaction, DUNDI_NULL, headerOf(transaction), 'network');
     return transaction;
   }
 
   /** Sends a request for registration. */
   register(server: ServerId, peer: Peer, registration: Registration): Asked {
-    const transaction = this.table.ask(server, peer, { registration }, this.sim.now);
+    const transaction = this.table.ask(newAsked(server, peer, this.sim.now, undefined, registration));
     this.requests.register(transaction, encrypts(peer) && this.keys.goesAlong(server, transaction.other));
     return transaction;
   }
@@ -285,7 +288,7 @@ export class Transactions {
   }
 
   private stopAutokill(transaction: Asked): void {
-    if (transaction.autokill !== undefined) this.threads.cancel(transaction.autokill);
-    transaction.autokill = undefined;
+    if (transaction.autokill !== NO_TIMER) this.threads.cancel(transaction.autokill);
+    transaction.autokill = NO_TIMER;
   }
 }

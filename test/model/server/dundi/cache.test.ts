@@ -49,10 +49,9 @@ interface Read {
 }
 
 function read(who: Asker = asker(), answers: Answer[] = []): Read {
-  const expiration = { seconds: 3600 };
-  const running = freshHint();
-  const hit = cache.read(PEER, who, answers, running, expiration);
-  return { hit, found: answers.length, left: expiration.seconds, hint: running };
+  const findings = { answers, hint: freshHint(), expiration: 3600 };
+  const hit = cache.read(PEER, who, findings);
+  return { hit, found: answers.length, left: findings.expiration, hint: findings.hint };
 }
 
 /** Seconds until a stored thing is no longer read, found each 0.1 s. */
@@ -126,7 +125,7 @@ describe('keys', () => {
     cache.save(PEER, asker(), [ANSWER], true, 60);
     expect(read(asker('1003')).hit).toBe('none');
     expect(read({ ...asker(), spelling: spellings.of('1002', 'other') }).hit).toBe('none');
-    expect(cache.read(8, asker(), [], freshHint(), { seconds: 60 })).toBe('none');
+    expect(cache.read(8, asker(), { answers: [], hint: freshHint(), expiration: 60 })).toBe('none');
   });
 
   it('are written as astdb has them', () => {

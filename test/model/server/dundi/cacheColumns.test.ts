@@ -12,6 +12,7 @@ import {
   putInto,
   takeAway,
   timeoutAt,
+  withOneMore,
 } from '../../../../src/model/server/dundi/cacheColumns.ts';
 import { entriesAt, entriesOn } from '../../../../src/model/server/dundi/cacheEntries.ts';
 
@@ -49,8 +50,8 @@ it.each([
 it('a lookup has the columns of its own avoid list, of none and of its root; none is named once', () => {
   const shelf = newShelf();
   const [own, none, root] = [newColumn(5, 0), newColumn(0, 0), newColumn(9, 0)];
-  shelf.avoid.push(own, none);
-  shelf.root.push(root, newColumn(5, 0));
+  shelf.avoid = [own, none];
+  shelf.root = [root, newColumn(5, 0)];
   expect(columnsOf(shelf, { avoidSum: 5, root: 9 })).toEqual({ avoid: own, none, root });
   expect(columnsOf(shelf, { avoidSum: 0, root: 8 })).toEqual({ avoid: none, none: undefined, root: undefined });
   expect(columnsOf(undefined, { avoidSum: 0, root: 8 })).toBe(NO_COLUMNS);
@@ -70,8 +71,8 @@ it('a reply goes into both columns of its lookup, one that is for every avoid li
 
 it('the entries of a shelf are those of all its columns, one for each peer, in the order of the peers given', () => {
   const shelf = newShelf();
-  shelf.avoid.push(newColumn(5, 2), newColumn(0, 2));
-  shelf.root.push(newColumn(9, 2));
+  shelf.avoid = [newColumn(5, 2), newColumn(0, 2)];
+  shelf.root = [newColumn(9, 2)];
   put(shelf.avoid[0]!, 1, 10, []);
   put(shelf.avoid[1]!, 0, 30, [answer(1, false)]);
   put(shelf.root[0]!, 1, 20, [answer(2)]);
@@ -89,4 +90,12 @@ it('the entries of a shelf are those of all its columns, one for each peer, in t
     { peer: 50, key: '1002', isHint: true, found: false, timeout: 30 },
   ]);
   expect(entriesOn(undefined, peers, '1002', true)).toEqual([]);
+});
+
+it('a list gets its elements one after the other, few or many, and the one that was empty stays so', () => {
+  const empty: readonly number[] = [];
+  let list = empty;
+  for (let i = 0; i < 20; i++) list = withOneMore(list, i);
+  expect(list).toEqual(Array.from({ length: 20 }, (_, i) => i));
+  expect(empty).toEqual([]);
 });

@@ -156,6 +156,7 @@ describe('what it leaves', () => {
       server: net.id('a'),
       number: '1002',
       context: 'priv',
+      spelling: net.dundi.nodes[net.id('a')]!.spellings.of('1002', 'priv'),
       ttl: 2,
       bypass: false,
       purpose: 'find',

@@ -48,19 +48,6 @@ it('answers by the mappings of a context, whatever its case, the last line of th
   expect(it.in('none').mappings).toEqual([]);
 });
 
-describe('key files', () => {
-  it.each([
-    ['all that are named are taken to be there', {}, undefined, true],
-    ['both are there', {}, { public: ['in'], private: ['out'] }, true],
-    ['the public one is not there', {}, { public: ['out'], private: ['out'] }, false],
-    ['the private one is not there', {}, { public: ['in'], private: ['in'] }, false],
-    ['the section names no inkey', { inKey: '' }, undefined, false],
-    ['the section names no outkey', { outKey: '' }, undefined, false],
-  ])('%s', (_, different, keys, has) => {
-    expect(node([], { keys } as Partial<DundiConfig>).hasKeys(peer(1, 1, different))).toBe(has);
-  });
-});
-
 it('knows whose EID one is, or that no server of the scenario has it', () => {
   expect([node([]).serverOf(5), node([]).serverOf(6)]).toEqual([2, -1]);
 });

@@ -97,3 +97,17 @@ it('AvgTime looks back on the last ten lookups, the newest first, in whole milli
 it('host = dynamic: the address is registered', () => {
   expect([isDynamic(peer(1, 0, 'dynamic')), isDynamic(peer(1))]).toEqual([true, false]);
 });
+
+describe('key files', () => {
+  it.each([
+    ['all that are named are taken to be there', {}, undefined, true],
+    ['both are there', {}, { public: ['in'], private: ['out'] }, true],
+    ['the public one is not there', {}, { public: ['out'], private: ['out'] }, false],
+    ['the private one is not there', {}, { public: ['in'], private: ['in'] }, false],
+    ['the section names no inkey', { inKey: '' }, undefined, false],
+    ['the section names no outkey', { outKey: '' }, undefined, false],
+  ])('%s', (_, different, keys, has) => {
+    const config = { inKey: 'in', outKey: 'out', ...different } as DundiPeerConfig;
+    expect(newPeer(config, 1, 1 as Peer['host'], keys).hasKeys).toBe(has);
+  });
+});

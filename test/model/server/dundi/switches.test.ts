@@ -5,6 +5,7 @@ import { NO_EIDS } from '../../../../src/model/protocol/eidList.ts';
 import type { LookupRequest } from '../../../../src/model/server/dundi/lookup.ts';
 import type { Lookups } from '../../../../src/model/server/dundi/lookups.ts';
 import type { Node } from '../../../../src/model/server/dundi/node.ts';
+import { Spellings } from '../../../../src/model/server/dundi/spellings.ts';
 import { Switches } from '../../../../src/model/server/dundi/switches.ts';
 
 const SERVER = 0 as ServerId;
@@ -28,7 +29,7 @@ class Alone {
       channelHungUp: (id: LookupId) => void this.ended.push(id),
       waitsFor: (id: LookupId) => [id],
     } as unknown as Lookups;
-    const nodes = [{ config: { ttl: 9 } }] as unknown as readonly Node[];
+    const nodes = [{ config: { ttl: 9 }, spellings: new Spellings() }] as unknown as readonly Node[];
     this.switches = new Switches(lookups, nodes, (_, channel) => this.hungUp.has(channel), {
       callOf: (channel) => (100 + channel) as CallId,
       began: (...what) => void this.heard.push(['began', ...what]),
