@@ -140,7 +140,7 @@ function explained(of: {
   readonly rounds: number;
 }): string {
   return `${of.machine}, Node ${of.node}, ${of.peers}
-${of.rounds} rounds in turn: median, range. Cost is CPU time of all threads, fingerprint and asserts on. Bytes are heap and typed arrays
+${of.rounds === 1 ? 'One round' : `${of.rounds} rounds in turn: median, range`}. Cost is CPU time of all threads, fingerprint and asserts on. Bytes are heap and typed arrays
 after a full collection, per phone or pending event, of the kernel and the model; MB the peak resident set of a command.
 Ratios are of rounds side by side, above 1 where this build is faster; the full model is compared with ns-3's bare storm.
 Searches (sweep, plan, hunt) are the whole command: runs and simulated hours for each second of CPU with one worker, and the
