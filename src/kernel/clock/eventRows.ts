@@ -11,10 +11,12 @@ export type Scheduled = number;
 export const NOT_SCHEDULED: Scheduled = 0;
 
 const SLOTS_MAX = 0x200_0000; // 2^25
+/** The bits of a slot: `&` takes them of a handle beyond 32 bits too, and `%` of doubles takes 10 ns. */
+const SLOT_MASK = SLOTS_MAX - 1;
 
 /** Slot of a pending event, from 0, used again after it ran: the index of whatever a caller keeps beside the event. */
 export function slotOf(scheduled: Scheduled): number {
-  return scheduled % SLOTS_MAX;
+  return scheduled & SLOT_MASK;
 }
 
 /** A slot that has used up its generations rests for the remainder of the run: 16 bytes lost in 268 million events. */
@@ -65,13 +67,13 @@ export class EventRows {
 
   /** False when the event has run or was cancelled. */
   isPending(scheduled: Scheduled): boolean {
-    const slot = scheduled % SLOTS_MAX;
+    const slot = scheduled & SLOT_MASK;
     return scheduled !== NOT_SCHEDULED && this.cells[4 * slot + GENERATION] === (scheduled - slot) / SLOTS_MAX;
   }
 
   /** The event will not run. Its handle must be pending. */
   cancel(scheduled: Scheduled): void {
-    const at = 4 * (scheduled % SLOTS_MAX);
+    const at = (scheduled & SLOT_MASK) << 2;
     this.cells[at] = CANCELLED;
     this.cells[at + GENERATION]!++;
     this.cancelled++;

@@ -1,3 +1,4 @@
+import { added } from '../../../kernel/resource/added.ts';
 import type { Rules } from '../../rules.ts';
 import type { WallClock } from '../wallClock.ts';
 import type { Answer, Hint } from '../../protocol/dundi.ts';
@@ -13,7 +14,6 @@ import {
   putInto,
   takeAway,
   timeoutAt,
-  withOneMore,
   type Column,
   type Keys,
   type OwnColumns,
@@ -219,7 +219,7 @@ export class DundiCache {
     const known = columnOf(shelf[by], key);
     if (known !== undefined) return known;
     const column = newColumn(key, this.peers.length);
-    shelf[by] = withOneMore(shelf[by], column);
+    shelf[by] = added(shelf[by], column);
     return column;
   }
 

@@ -67,19 +67,6 @@ export function newShelf(): Shelf {
   return { avoid: NO_COLUMN, root: NO_COLUMN };
 }
 
-/** Elements that a list gets one by one, each in a list of just that length; a longer one is made for more at once. */
-const FEW = 8;
-
-/**
- * The list with one element more. Most lists of the caches have one or two: room for the 17 that V8 makes of it where
- * something is pushed was 0.6 kB of each number in a cache.
- */
-export function withOneMore<T>(list: readonly T[], element: T): readonly T[] {
-  if (list.length < FEW) return [...list, element];
-  (list as T[]).push(element);
-  return list;
-}
-
 export function columnsOf(shelf: Shelf | undefined, { avoidSum, root }: Keys): OwnColumns {
   if (shelf === undefined) return NO_COLUMNS;
   const avoid = columnOf(shelf.avoid, avoidSum);
@@ -129,7 +116,7 @@ export function put(column: Column, place: number, timeout: number, answers: rea
 /** Apart: for its closure V8 makes room in every call of a function that has one, 80 bytes, four times a question. */
 function putAnswers(column: Column, place: number, answers: readonly Answer[]): void {
   const others = column.said.filter((one) => one.place !== place);
-  column.said = answers.length === 0 ? others : [...others, { place, answers }];
+  column.said = answers.length === 0 ? others : others.concat({ place, answers });
 }
 
 function setTimeoutAt(column: Column, place: number, timeout: number): void {

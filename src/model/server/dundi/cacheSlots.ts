@@ -1,4 +1,5 @@
-import { newShelf, withOneMore, type Shelf } from './cacheColumns.ts';
+import { added } from '../../../kernel/resource/added.ts';
+import { newShelf, type Shelf } from './cacheColumns.ts';
 
 /**
  * What the caches of all servers hold of one text in a context: of a number, or of a beginning of numbers.
@@ -41,8 +42,8 @@ export function shelfAt({ servers, shelves, byServer }: Slot, server: number): S
 /** It has none there. */
 export function addShelf(slot: Slot, server: number): Shelf {
   const shelf = newShelf();
-  slot.servers = withOneMore(slot.servers, server);
-  slot.shelves = withOneMore(slot.shelves, shelf);
+  slot.servers = added(slot.servers, server);
+  slot.shelves = added(slot.shelves, shelf);
   if (slot.byServer !== undefined) slot.byServer.set(server, shelf);
   else if (slot.servers.length > FEW) slot.byServer = new Map(slot.servers.map((one, i) => [one, slot.shelves[i]!]));
   return shelf;

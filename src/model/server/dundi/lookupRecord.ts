@@ -1,3 +1,4 @@
+import { added } from '../../../kernel/resource/added.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { ServerId } from '../../ids.ts';
 import type { LookupRecord, LookupReply } from '../../observations.ts';
@@ -55,7 +56,7 @@ export function silentOf({ asked, replies }: Lookup): readonly ServerId[] {
   for (const { lastHost } of asked) {
     const at = replyFrom(lastHost, replies, last);
     if (at >= 0) last = at + 1;
-    else silent = [...silent, lastHost as ServerId];
+    else silent = added(silent, lastHost as ServerId);
   }
   return silent;
 }

@@ -12,7 +12,6 @@ import {
   putInto,
   takeAway,
   timeoutAt,
-  withOneMore,
 } from '../../../../src/model/server/dundi/cacheColumns.ts';
 import { entriesAt, entriesOn } from '../../../../src/model/server/dundi/cacheEntries.ts';
 
@@ -90,12 +89,4 @@ it('the entries of a shelf are those of all its columns, one for each peer, in t
     { peer: 50, key: '1002', isHint: true, found: false, timeout: 30 },
   ]);
   expect(entriesOn(undefined, peers, '1002', true)).toEqual([]);
-});
-
-it('a list gets its elements one after the other, few or many, and the one that was empty stays so', () => {
-  const empty: readonly number[] = [];
-  let list = empty;
-  for (let i = 0; i < 20; i++) list = withOneMore(list, i);
-  expect(list).toEqual(Array.from({ length: 20 }, (_, i) => i));
-  expect(empty).toEqual([]);
 });
