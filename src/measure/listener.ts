@@ -7,7 +7,6 @@ import type {
   MessageFate,
   MessageRecord,
   Observations,
-  OfferedCall,
   RegistrationRecord,
   StatementRecord,
 } from '../model/observations.ts';
@@ -35,8 +34,8 @@ export class Listener implements Observations {
   }
 
   callNotPlaced(_source: number): void {}
-  callOffered(_call: OfferedCall): void {}
-  callAnswered(_call: OfferedCall): void {}
+  callOffered(_call: CallRecord): void {}
+  callAnswered(_call: CallRecord): void {}
   callEnded(_call: CallRecord, _story: readonly StoryEvent[]): void {}
   registrationEnded(_registration: RegistrationRecord): void {}
   registrationsChanged(_server: ServerId, _change: number): void {}

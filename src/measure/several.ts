@@ -7,7 +7,6 @@ import type {
   MessageFate,
   MessageRecord,
   Observations,
-  OfferedCall,
   RegistrationRecord,
   StatementRecord,
 } from '../model/observations.ts';
@@ -34,10 +33,10 @@ class Several implements Observations {
   callNotPlaced(source: number): void {
     for (const observer of this.all) observer.callNotPlaced(source);
   }
-  callOffered(call: OfferedCall): void {
+  callOffered(call: CallRecord): void {
     for (const observer of this.all) observer.callOffered(call);
   }
-  callAnswered(call: OfferedCall): void {
+  callAnswered(call: CallRecord): void {
     for (const observer of this.all) observer.callAnswered(call);
   }
   callEnded(call: CallRecord, story: readonly StoryEvent[]): void {

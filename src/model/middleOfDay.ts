@@ -8,7 +8,6 @@ import type {
   MessageFate,
   MessageRecord,
   Observations,
-  OfferedCall,
   RegistrationRecord,
   StatementRecord,
 } from './observations.ts';
@@ -48,12 +47,12 @@ export class FromOrigin implements Observations {
     if (this.isSeen(this.sim.now)) this.to.callNotPlaced(source);
   }
 
-  callOffered(call: OfferedCall): void {
-    if (this.isSeen(call.offeredAt)) this.to.callOffered(this.offered(call));
+  callOffered(call: CallRecord): void {
+    if (this.isSeen(call.offeredAt)) this.to.callOffered(this.call(call));
   }
 
-  callAnswered(call: OfferedCall): void {
-    if (this.isSeen(call.offeredAt)) this.to.callAnswered(this.offered(call));
+  callAnswered(call: CallRecord): void {
+    if (this.isSeen(call.offeredAt)) this.to.callAnswered(this.call(call));
   }
 
   callEnded(call: CallRecord, story: readonly StoryEvent[]): void {
@@ -146,10 +145,6 @@ export class FromOrigin implements Observations {
   /** -1: never. */
   private time(at: Micros): Micros {
     return at < 0 ? at : at - this.origin;
-  }
-
-  private offered({ call, source, redial, offeredAt, caller, from, dialled }: OfferedCall): OfferedCall {
-    return { call, source, redial, offeredAt: offeredAt - this.origin, caller, from, dialled };
   }
 
   private call(call: CallRecord): CallRecord {

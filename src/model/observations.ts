@@ -6,7 +6,6 @@ import type {
   LookupRecord,
   MessageFate,
   MessageRecord,
-  OfferedCall,
   RegistrationRecord,
   StatementRecord,
 } from './records.ts';
@@ -25,8 +24,8 @@ export interface Observations {
    * full. It is not offered.
    */
   callNotPlaced(source: number): void;
-  callOffered(call: OfferedCall): void;
-  callAnswered(call: OfferedCall): void;
+  callOffered(call: CallRecord): void;
+  callAnswered(call: CallRecord): void;
   /** Once per offered call, also for those that are in progress at the end; with all that has happened to it. */
   callEnded(call: CallRecord, story: readonly StoryEvent[]): void;
   /** A REGISTER transaction came to its end at the phone. */

@@ -69,9 +69,6 @@ export interface CallRecord {
   readonly silent: SilentTrunk | undefined;
 }
 
-/** What is known of a call from its offer on. */
-export type OfferedCall = Pick<CallRecord, 'call' | 'source' | 'redial' | 'offeredAt' | 'caller' | 'from' | 'dialled'>;
-
 /** A server that had not answered the last qualify of another one. */
 export interface SilentTrunk {
   readonly tech: TrunkTech;

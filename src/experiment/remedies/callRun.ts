@@ -1,10 +1,10 @@
 import { Listener } from '../../measure/listener.ts';
 import { Cluster } from '../../model/cluster.ts';
-import type { CallRecord, OfferedCall } from '../../model/observations.ts';
+import type { CallRecord } from '../../model/observations.ts';
 import type { Scenario } from '../../scenario/index.ts';
 
 /** By what a call is the same one in another run of the seed: its number may be another one there. */
-export type Arrival = Omit<OfferedCall, 'call'>;
+export type Arrival = Pick<CallRecord, 'source' | 'redial' | 'offeredAt' | 'caller' | 'from' | 'dialled'>;
 
 /** Runs a scenario until one call of it is over. */
 export class CallRun {
@@ -59,7 +59,7 @@ class Watch extends Listener {
     return this.ended !== undefined;
   }
 
-  override callOffered(call: OfferedCall): void {
+  override callOffered(call: CallRecord): void {
     if (isSame(call, this.wanted)) this.call = call.call;
   }
 

@@ -6,7 +6,6 @@ import type {
   CallRecord,
   LookupRecord,
   Observations,
-  OfferedCall,
   RegistrationRecord,
   StatementRecord,
 } from '../../model/observations.ts';
@@ -35,11 +34,11 @@ export class AfterWarmUp extends Listener {
     if (this.now >= this.warmUp) this.to.callNotPlaced(source);
   }
 
-  override callOffered(call: OfferedCall): void {
+  override callOffered(call: CallRecord): void {
     if (call.offeredAt >= this.warmUp) this.to.callOffered(call);
   }
 
-  override callAnswered(call: OfferedCall): void {
+  override callAnswered(call: CallRecord): void {
     if (call.offeredAt >= this.warmUp) this.to.callAnswered(call);
   }
 

@@ -6,7 +6,7 @@ import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { Observations } from '../observations.ts';
 import type { Media } from '../protocol/sip.ts';
-import type { Stories } from '../story/index.ts';
+import { recordOf, type Stories } from '../story/index.ts';
 import type { Attempt } from './attempt.ts';
 import type { Audio } from './audio.ts';
 import type { NearEnd } from './nearEnd.ts';
@@ -140,7 +140,7 @@ export class CallerHearing {
     this.sim.cancel(attempt.patienceEnds);
     const { fetches, talk } = attempt.intention;
     attempt.talkEnds = this.sim.after(call === fetches ? talk : WRONG_CALLER, this.talkEnds, attempt.id, 0);
-    this.observations.callAnswered(attempt.story);
+    this.observations.callAnswered(recordOf(attempt.story, this.sim.now));
   }
 
   /** The two may come in any order: Answer() of another server is an answer before a person has picked up there. */
@@ -160,7 +160,7 @@ export class CallerHearing {
     this.sim.cancel(attempt.patienceEnds);
     this.sim.cancel(attempt.talkEnds);
     attempt.talkEnds = this.sim.after(attempt.intention.talk, this.talkEnds, attempt.id, 0);
-    this.observations.callAnswered(attempt.story);
+    this.observations.callAnswered(recordOf(attempt.story, this.sim.now));
     this.parkers.talkBegins(attempt.id, attempt.talksTo, attempt.intention);
     this.transferrers.talkBegins(attempt.id, attempt.talksTo, attempt.intention);
   }

@@ -5,7 +5,7 @@ import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, Observations } from '../observations.ts';
 import type { CallEnd, OutgoingCalls } from '../phone/outgoingCalls.ts';
-import { endRecordOf, type Stories, type World } from '../story/index.ts';
+import { recordOf, endRecordOf, type Stories, type World } from '../story/index.ts';
 import type { Intention } from './intention.ts';
 import { newAttempt, type Attempt } from './attempt.ts';
 import { CallerHearing } from './callerHearing.ts';
@@ -110,7 +110,7 @@ export class Callers {
     const [attempt, { fetches: wanted, dialled }] = [this.open(intention), intention];
     if (wanted !== 0)
       this.stories.note(attempt.id, { what: 'wants', slot: dialled, wanted, wantedAt: this.world.parkedAt(wanted) });
-    this.observations.callOffered(attempt.story);
+    this.observations.callOffered(recordOf(attempt.story, this.sim.now));
     attempt.patienceEnds = this.sim.after(intention.patience, this.patienceEnds, attempt.id, 0);
     const { server, from } = attempt.story;
     if (phone < 0) {

@@ -1,5 +1,6 @@
 export { TRANSFER_ENDS, transferFate, type TransferEnd } from './transferFate.ts';
 export type { StoryEvent, Way } from './happenings.ts';
+export { recordOf } from './outcome.ts';
 export { isReachable, Stories, type Story } from './stories.ts';
 export { endRecordOf } from './cause.ts';
 export { PARKING_ENDS, parkingFate, type ParkingEnd } from './parkingFate.ts';
