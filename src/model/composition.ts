@@ -179,6 +179,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     memories: [
       dundi.transactions,
       dundi.lookups,
+      dundi.switches,
       answers,
       dundi.qualify,
       dundi.registering,

@@ -76,6 +76,7 @@ function countsOf(parts: Cluster['parts']): Leftovers {
     'parked calls': parts.parking.size,
     'callers in queues': parts.queues.reduce((sum, queues) => sum + queues.size, 0),
     'lookups': parts.dundi.lookups.size,
+    'lookups that a hang-up ends': parts.dundi.switches.size,
     transactions,
     'waiters for a lock': parts.finders.reduce((sum, finder) => sum + finder.waitingForLock, 0),
     'searches under the lock': parts.finders.filter((finder) => finder.holder !== undefined).length,

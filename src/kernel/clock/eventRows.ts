@@ -11,7 +11,7 @@ export type Scheduled = number;
 export const NOT_SCHEDULED: Scheduled = 0;
 
 const SLOTS_MAX = 0x200_0000; // 2^25
-/** The bits of a slot: `&` takes them of a handle beyond 32 bits too, and `%` of doubles takes 10 ns. */
+/** The bits of a slot: `&` takes them of a handle beyond 32 bits too, where `%` takes 12 ns. */
 const SLOT_MASK = SLOTS_MAX - 1;
 
 /** Slot of a pending event, from 0, used again after it ran: the index of whatever a caller keeps beside the event. */

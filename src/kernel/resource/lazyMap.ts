@@ -1,5 +1,5 @@
 /**
- * A map for what there are many of and most have nothing in: until something is set it takes 24 bytes, a `Map` of V8
+ * A map for what there are many of and most have nothing in: until something is set it takes 32 bytes, a `Map` of V8
  * takes 184.
  */
 export class LazyMap<K, V> {

@@ -9,8 +9,8 @@ const FIRST_CHAINS = 64;
  * What is on its way, found by the slot of its event.
  *
  * Of all pending events few are messages, mostly timers: the rows are as many as messages were on their way at once, and
- * hang on chains by the last bits of their slots. An array by slot, 4 bytes for each pending event, made 8 MB of 1,000,000
- * phones, and a miss of the cache of each message.
+ * hang on chains by the last bits of their slots. An array by slot, 4 bytes for each pending event, took 8 MB with
+ * 1,000,000 phones, and cost a cache miss for each message.
  */
 export class UnderWay {
   /** First row of each chain. As many chains as rows or more, a power of 2. */

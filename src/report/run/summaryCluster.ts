@@ -106,7 +106,7 @@ interface HomeOutages {
   phones: number;
   /** Not over at the end of the run. */
   goOn: number;
-  /** The first of those. */
+  /** The longest; of several, the one that ended first. */
   longest: Outage;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BrokenAssertion } from '../../../src/kernel/assert.ts';
-import { EventRows, NOT_SCHEDULED } from '../../../src/kernel/clock/eventRows.ts';
+import { EventRows, NOT_SCHEDULED, slotOf } from '../../../src/kernel/clock/eventRows.ts';
 
 describe('event rows', () => {
   it('keep type and numbers of a pending event, and know its handle until it runs', () => {
@@ -42,6 +42,21 @@ describe('event rows', () => {
     expect(() => rows.discard(slots[0])).toThrow(BrokenAssertion);
     expect(() => rows.discard(slots[1])).toThrow(BrokenAssertion);
     expect(rows.cancelled).toBe(1);
+  });
+
+  it('know events by handles beyond 32 bits', () => {
+    const rows = new EventRows();
+    rows.take(0, 0, 0);
+    const slot = rows.take(1, 0, 0);
+    for (let i = 0; i < 200; i++) {
+      rows.release(slot);
+      expect(rows.take(1, 0, 0)).toBe(slot);
+    }
+    const [now, before] = [rows.handleOf(slot), rows.handleOf(slot) - 2 ** 25];
+    expect(now).toBeGreaterThan(2 ** 32);
+    expect([slotOf(now), rows.isPending(now), rows.isPending(before)]).toEqual([slot, true, false]);
+    rows.cancel(now);
+    expect([rows.isPending(now), rows.isCancelled(slot), rows.isCancelled(0)]).toEqual([false, true, false]);
   });
 
   it('hold more than their first memory', () => {

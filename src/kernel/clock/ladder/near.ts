@@ -117,8 +117,8 @@ export class Near {
     for (let left = count; left > 0; left -= CHUNK_NODES, chunk = chunks.free(chunk)) {
       const time = timeAt(firstPlace(chunk));
       const slot = slotAt(firstPlace(chunk));
-      const nodes = min(CHUNK_NODES, left);
-      for (let node = 0; node < nodes; node++) {
+      const here = min(CHUNK_NODES, left);
+      for (let node = 0; node < here; node++) {
         const cell = cellOf[i++]!;
         const place = ends[cell]!;
         ends[cell] = place + 2;

@@ -1,3 +1,4 @@
+import { broken } from '../../../kernel/assert.ts';
 import type { ServerId } from '../../ids.ts';
 import type { LookupReply } from '../../observations.ts';
 import type { EidList } from '../../protocol/eidList.ts';
@@ -112,6 +113,7 @@ export function eidsFor({ peers, order }: Audience, node: Node, lookup: Lookup, 
     if (at >= 0) places[at] = eids.length;
     eids.push(peer.eid);
   }
+  if (turn >= 0) broken(`a peer is asked that the context ${context} does not have`);
   const listed = eids.length - before;
   // Our own question has us as its root, once the list is not empty without the peer that is asked.
   const isAlone = root === undefined && listed === 0;

@@ -22,7 +22,7 @@ export class NetworkThreads {
   private readonly woke: Float64Array;
   /** Timers that a thread would sleep over as it lies now, each with its event: a few. */
   private readonly unseen: number[][];
-  /** Three of each question: as objects they were a fifth of its garbage. */
+  /** Of each question there are three. */
   private readonly rows = new NumberRows();
   /** When a timer should run; it runs later when the network thread sleeps over it. */
   private readonly due = this.rows.column<Micros>(0);
@@ -79,7 +79,7 @@ export class NetworkThreads {
     for (let i = 0; i < unseen.length; i += 2) {
       const timer: Timer = unseen[i]!;
       const event = unseen[i + 1]!;
-      if (this.scheduled.get(timer) !== event || !this.sim.isPending(event)) continue;
+      if (!this.sim.isPending(event)) continue; // It ran or was cancelled: the row may be another timer's by now.
       this.sim.cancel(event);
       this.schedule(timer, Math.max(this.due.get(timer), now));
     }

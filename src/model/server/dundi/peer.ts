@@ -45,13 +45,11 @@ export interface Peer {
   history: number[];
 }
 
-/** `host`: the server that has its address; `keys`: the key files of the server whose section it is. */
-export function newPeer(
-  config: DundiPeerConfig,
-  eid: number,
-  host: ServerId | -1,
-  keys: DundiConfig['keys'] = undefined,
-): Peer {
+/**
+ * `host`: the server that has its address; `keys`: the key files of the server whose section it is, undefined: it has all
+ * that sections name.
+ */
+export function newPeer(config: DundiPeerConfig, eid: number, host: ServerId | -1, keys: DundiConfig['keys']): Peer {
   return {
     config,
     eid,

@@ -26,10 +26,11 @@ export class Switches implements SwitchLookups {
   private readonly isHungUp: (server: ServerId, channel: ChannelId) => boolean;
   private readonly listener: LookupListener;
   /**
-   * Under way, those that end when their channel is hung up: a few. (V8 makes the table of a Map anew whenever it gets empty:
-   * with one in place of the list, two of them for each call were 2 % of what outlived a scavenge.)
+   * Under way, those that end when their channel is hung up: a few. A Map allocates its table again each time it becomes
+   * empty, twice for each call.
    */
-  private readonly endable: { readonly channel: ChannelId; readonly lookup: LookupId }[] = [];
+  private readonly endable: { readonly server: ServerId; readonly channel: ChannelId; readonly lookup: LookupId }[] =
+    [];
 
   constructor(
     lookups: Lookups,
@@ -74,7 +75,7 @@ export class Switches implements SwitchLookups {
       done,
       a,
     );
-    if (endable) this.endable.push({ channel, lookup: id });
+    if (endable) this.endable.push({ server, channel, lookup: id });
     if (channel !== 0) this.listener.began(channel, id, number, purpose);
     return id;
   }
@@ -88,6 +89,17 @@ export class Switches implements SwitchLookups {
     const answers = sortByWeight(lookup.answers);
     if (channel !== 0 && lookup.record !== undefined) this.listener.ended(channel, lookup.record);
     return answers;
+  }
+
+  /** Lookups under way that a hang-up would end. */
+  get size(): number {
+    return this.endable.length;
+  }
+
+  /** Its lookups are gone, and nobody asks for their results. */
+  crash(server: ServerId): void {
+    for (let i = this.endable.length - 1; i >= 0; i--)
+      if (this.endable[i]!.server === server) removeAt(this.endable, i);
   }
 
   waitsFor(lookup: LookupId): readonly ServerId[] {

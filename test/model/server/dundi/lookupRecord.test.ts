@@ -1,4 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { LookupReply } from '../../../../src/model/observations.ts';
+import type { Lookup } from '../../../../src/model/server/dundi/lookup.ts';
+import { replyOf, silentOf } from '../../../../src/model/server/dundi/lookupRecord.ts';
+import type { Peer } from '../../../../src/model/server/dundi/peer.ts';
 import { Net } from './net.ts';
 
 const STAR = {
@@ -49,5 +53,42 @@ it('a relay that has it in its cache is', () => {
   expect(net.lookupsOf('hub').map(({ asked, cacheHits }) => [asked.length, cacheHits])).toEqual([
     [2, 0],
     [1, 2], // c has it, b does not.
+  ]);
+});
+
+describe('who is silent', () => {
+  const peer = (host: number): Peer => ({ lastHost: host }) as Peer;
+  const reply = (from: number, source: 'network' | 'cache'): LookupReply => ({ from, source }) as LookupReply;
+  const silent = (asked: readonly number[], replies: readonly LookupReply[]): readonly number[] =>
+    silentOf({ asked: asked.map(peer), replies } as unknown as Lookup);
+
+  it.each([
+    ['in the order of the questions', [1, 2, 3], []],
+    ['in the opposite order', [3, 2, 1], []],
+    ['of the last alone', [3], [1, 2]],
+    ['of the last and then the first', [3, 1], [2]],
+    ['of nobody', [], [1, 2, 3]],
+  ])('replies %s', (_, from, expected) => {
+    const replies = from.map((host) => reply(host, 'network'));
+    expect(silent([1, 2, 3], replies)).toEqual(expected);
+  });
+
+  it('a reply in the cache is none of the network', () => {
+    expect(silent([1, 2], [reply(1, 'cache'), reply(2, 'network')])).toEqual([1]);
+    expect(silent([1], [reply(1, 'cache'), reply(1, 'network')])).toEqual([]);
+  });
+});
+
+it('what a peer says later changes nothing in the record of an earlier lookup', () => {
+  const asked = { peer: { lastHost: 4, said: undefined } } as unknown as Parameters<typeof replyOf>[0];
+  const says = (exists: boolean, cause: number, expiration: number): LookupReply =>
+    replyOf(asked, { answers: [{ exists }], cause, expiration } as unknown as Parameters<typeof replyOf>[1]);
+  const all = [says(true, 0, 5), says(true, 0, 5), says(false, 2, 5), says(true, 0, 5), says(true, 0, 9)];
+  expect(all.map(({ found, refused, holds }) => [found, refused, holds])).toEqual([
+    [true, false, 5],
+    [true, false, 5],
+    [false, true, 5],
+    [true, false, 5],
+    [true, false, 9],
   ]);
 });

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Simulation } from '../../../../src/kernel/clock/simulation.ts';
+import type { HostId, ServerId } from '../../../../src/model/ids.ts';
+import { NetworkThreads } from '../../../../src/model/server/dundi/networkThread.ts';
 import { Net } from './net.ts';
 
 const DEAD_AND_LIVING = {
@@ -90,4 +93,36 @@ it('threads of different servers fell asleep at different moments before the sta
   const first = names.map((name) => net.wire.filter(({ from }) => from === name)[1]!.at);
   expect(new Set(first).size).toBe(5);
   expect(Math.min(...first)).toBeGreaterThanOrEqual(150);
+});
+
+it('a timer that takes the row of one that was cancelled unseen keeps its own time', () => {
+  const sim = new Simulation({ seed: 'timers' });
+  const ran: [number, number][] = [];
+  const due = sim.on<number, HostId>('timer', (about) => void ran.push([about, sim.now / 1000]));
+  const threads = new NetworkThreads(sim, 1, 1000 * 1000);
+  const server = 0 as ServerId;
+  threads.begin(server);
+  const first = threads.setUnseen(server, due, 1, 100_000);
+  threads.cancel(first);
+  const second = threads.set(server, due, 2, 700_000);
+  expect(second).toBe(first);
+  sim.run(50_000);
+  threads.wakes(server);
+  sim.run(2_000_000);
+  expect(ran).toEqual([[2, 700]]);
+});
+
+it('one that was cancelled unseen takes nothing of the next unseen one in its row', () => {
+  const sim = new Simulation({ seed: 'timers' });
+  const ran: [number, number][] = [];
+  const due = sim.on<number, HostId>('timer', (about) => void ran.push([about, sim.now / 1000]));
+  const threads = new NetworkThreads(sim, 1, 1000 * 1000);
+  const server = 0 as ServerId;
+  threads.begin(server);
+  threads.cancel(threads.setUnseen(server, due, 1, 100_000));
+  threads.setUnseen(server, due, 2, 300_000);
+  sim.run(200_000);
+  threads.wakes(server); // From here on it knows of it.
+  sim.run(2_000_000);
+  expect(ran).toEqual([[2, 300]]);
 });

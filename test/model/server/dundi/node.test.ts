@@ -10,7 +10,7 @@ import { Spellings } from '../../../../src/model/server/dundi/spellings.ts';
 function peer(eid: number, host: number, different: Partial<DundiPeerConfig> = {}): Peer {
   const include = [{ context: 'priv', allow: true }];
   const config = { inKey: 'in', outKey: 'out', include, ...different } as DundiPeerConfig;
-  return newPeer(config, eid, host as ServerId);
+  return newPeer(config, eid, host as ServerId, undefined);
 }
 
 function node(peers: readonly Peer[], different: Partial<DundiConfig> = {}): Node {

@@ -17,7 +17,7 @@ import {
 } from '../../../../src/model/server/dundi/peer.ts';
 
 function peer(lastMs: number, qualifyMs = 2000, host = '10.0.0.1'): Peer {
-  const it = newPeer({ host, qualifyMs } as DundiPeerConfig, 1, 1 as Peer['host']);
+  const it = newPeer({ host, qualifyMs } as DundiPeerConfig, 1, 1 as Peer['host'], undefined);
   it.lastMs = lastMs;
   return it;
 }

@@ -42,6 +42,20 @@ class Alone {
   }
 }
 
+describe('a server that crashes', () => {
+  it('forgets its lookups: no hang-up ends them any more', () => {
+    const alone = new Alone();
+    alone.lookup('find');
+    alone.lookup('find', 8 as ChannelId);
+    alone.switches.crash(1 as ServerId);
+    expect(alone.switches.size).toBe(2);
+    alone.switches.crash(SERVER);
+    expect(alone.switches.size).toBe(0);
+    alone.switches.hungUp(CHANNEL);
+    expect(alone.ended).toEqual([]);
+  });
+});
+
 describe('a lookup of the dialplan', () => {
   it('has the ttl of the server, no avoid list, and the call of its channel', () => {
     const alone = new Alone();
