@@ -5,6 +5,8 @@ import { change, facts, path, reset, setSeed, setup } from './labStore.ts';
 
 /** While a slider is dragged: the value that it would have. */
 const dragged = signal<{ readonly id: string; readonly index: number } | undefined>(undefined);
+/** While a seed is typed: facts of an earlier change that arrive meanwhile do not overwrite it. */
+const typed = signal<string | undefined>(undefined);
 
 /** What the scenario says, to be changed: each change is a `--set` of the command line. */
 export function ControlsPanel() {
@@ -17,7 +19,13 @@ export function ControlsPanel() {
       )}
       <label class="control">
         <span>Seed</span>
-        <input type="text" value={known.seed} onChange={(event) => setSeed(event.currentTarget.value.trim())} />
+        <input
+          type="text"
+          value={typed.value ?? (setup.value.seed || known.seed)}
+          onInput={(event) => (typed.value = event.currentTarget.value)}
+          onChange={(event) => setSeed(event.currentTarget.value.trim())}
+          onBlur={() => (typed.value = undefined)}
+        />
       </label>
       <p>
         <button type="button" onClick={reset}>
