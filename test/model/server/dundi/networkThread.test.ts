@@ -95,34 +95,36 @@ it('threads of different servers fell asleep at different moments before the sta
   expect(Math.min(...first)).toBeGreaterThanOrEqual(150);
 });
 
-it('a timer that takes the row of one that was cancelled unseen keeps its own time', () => {
-  const sim = new Simulation({ seed: 'timers' });
-  const ran: [number, number][] = [];
-  const due = sim.on<number, HostId>('timer', (about) => void ran.push([about, sim.now / 1000]));
-  const threads = new NetworkThreads(sim, 1, 1000 * 1000);
-  const server = 0 as ServerId;
-  threads.begin(server);
-  const first = threads.setUnseen(server, due, 1, 100_000);
-  threads.cancel(first);
-  const second = threads.set(server, due, 2, 700_000);
-  expect(second).toBe(first);
-  sim.run(50_000);
-  threads.wakes(server);
-  sim.run(2_000_000);
-  expect(ran).toEqual([[2, 700]]);
-});
+describe('a timer in the row of one that was cancelled unseen', () => {
+  const SERVER = 0 as ServerId;
 
-it('one that was cancelled unseen takes nothing of the next unseen one in its row', () => {
-  const sim = new Simulation({ seed: 'timers' });
-  const ran: [number, number][] = [];
-  const due = sim.on<number, HostId>('timer', (about) => void ran.push([about, sim.now / 1000]));
-  const threads = new NetworkThreads(sim, 1, 1000 * 1000);
-  const server = 0 as ServerId;
-  threads.begin(server);
-  threads.cancel(threads.setUnseen(server, due, 1, 100_000));
-  threads.setUnseen(server, due, 2, 300_000);
-  sim.run(200_000);
-  threads.wakes(server); // From here on it knows of it.
-  sim.run(2_000_000);
-  expect(ran).toEqual([[2, 300]]);
+  /** A thread that has just fallen asleep, for a second; `ran`: what its timers were about, and when, in ms. */
+  function asleep() {
+    const sim = new Simulation({ seed: 'timers' });
+    const ran: [number, number][] = [];
+    const due = sim.on<number, HostId>('timer', (about) => void ran.push([about, sim.now / 1000]));
+    const threads = new NetworkThreads(sim, 1, 1_000_000);
+    threads.begin(SERVER);
+    const first = threads.setUnseen(SERVER, due, 1, 100_000);
+    threads.cancel(first);
+    return { sim, ran, due, threads, first };
+  }
+
+  it('keeps its own time', () => {
+    const { sim, ran, due, threads, first } = asleep();
+    expect(threads.set(SERVER, due, 2, 700_000)).toBe(first);
+    sim.run(50_000);
+    threads.wakes(SERVER);
+    sim.run(2_000_000);
+    expect(ran).toEqual([[2, 700]]);
+  });
+
+  it('runs once when it is unseen too', () => {
+    const { sim, ran, due, threads, first } = asleep();
+    expect(threads.setUnseen(SERVER, due, 2, 300_000)).toBe(first);
+    sim.run(200_000);
+    threads.wakes(SERVER); // From here on it knows of it.
+    sim.run(2_000_000);
+    expect(ran).toEqual([[2, 300]]);
+  });
 });
